@@ -1,0 +1,4 @@
+//! A service that copies objects into a log store. Edit `copy_job.rs`; nothing else.
+
+pub mod copy_job;
+pub mod world;

@@ -1,0 +1,35 @@
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+/// Simulated time since the start of a run, the same on every thread.
+///
+/// Tokio's `Instant::now()` reads the simulated clock only on a thread that has entered the
+/// runtime; on any other it reads the real one. A wake can come from any thread, so the clock
+/// keeps a handle to the runtime of its run.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    runtime: Handle,
+    start: Instant,
+    home: ThreadId,
+}
+
+impl Clock {
+    /// Starts at zero. Must be called inside the runtime of the run.
+    pub(crate) fn start() -> Self {
+        Self { runtime: Handle::current(), start: Instant::now(), home: thread::current().id() }
+    }
+
+    /// Simulated time since the start.
+    pub(crate) fn now(&self) -> Duration {
+        let _inside = self.runtime.enter();
+        self.start.elapsed()
+    }
+
+    /// Whether the caller runs on another thread than the run, where simulated time does not wait.
+    pub(crate) fn is_foreign_here(&self) -> bool {
+        thread::current().id() != self.home
+    }
+}

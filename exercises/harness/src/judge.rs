@@ -1,0 +1,227 @@
+//! From runs to checks: what each check found in each run, and which run is shown.
+
+use std::time::Duration;
+
+use record::{Check, Lane, Note, Outcome, Story, StoryLine, Tally, Trace};
+
+use crate::Exercise;
+use crate::child;
+use crate::finding::{Finding, measured};
+use crate::paused::Paused;
+use crate::protocol::{Line, Shown};
+use crate::recorder::What;
+use crate::run::{Ending, Run};
+use crate::simulate::World;
+
+/// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
+pub(crate) const RUNS_THROUGH: &str = "runs-through";
+
+/// What it says.
+pub(crate) const RUNS_THROUGH_SENTENCE: &str = "the program runs through without breaking off";
+
+/// Moments that a story tells at most.
+const STORY_LINES: usize = 5;
+
+/// A check as the verdict's author wrote it.
+pub(crate) struct CheckSpec<N> {
+    pub(crate) id: &'static str,
+    pub(crate) sentence: &'static str,
+    pub(crate) needs: Vec<&'static str>,
+    pub(crate) judge: Box<dyn Fn(&Run<N>) -> Finding>,
+}
+
+/// What a check found in one run, and in which: its index among all runs.
+struct Found {
+    run: usize,
+    finding: Result<Finding, &'static str>,
+}
+
+/// Judges all runs, and tells the parent.
+pub(crate) fn say_all<W: World, P>(
+    verdict: &Paused<W, P>,
+    exercise: &Exercise,
+    runs: &[[Run<W::Note>; 2]],
+) {
+    let flat: Vec<&Run<W::Note>> = runs.iter().flatten().collect();
+    let by_run: Vec<Vec<(&CheckSpec<W::Note>, Result<Finding, &'static str>)>> =
+        flat.iter().map(|run| judge_run(&verdict.checks, run)).collect();
+
+    let broken = broken_off(&flat);
+    let mut failures = Vec::new();
+    let mut heaviest = None;
+    if let Some((run, finding)) = broken {
+        child::say(&Line::Checked(failed_check(RUNS_THROUGH, RUNS_THROUGH_SENTENCE, &finding)));
+        failures.push((run, finding));
+    }
+    for (index, check) in verdict.checks.iter().enumerate() {
+        let found = by_run
+            .iter()
+            .enumerate()
+            .map(|(run, checks)| Found { run, finding: checks[index].1.clone() });
+        let (run, finding) = worst(found);
+        child::say(&Line::Checked(match &finding {
+            Err(needs) => Check {
+                id: check.id.to_owned(),
+                sentence: check.sentence.to_owned(),
+                outcome: Outcome::NotJudged { needs: (*needs).to_owned() },
+            },
+            Ok(finding) if finding.passed() => Check {
+                id: check.id.to_owned(),
+                sentence: check.sentence.to_owned(),
+                outcome: Outcome::Passed {
+                    measured: finding.measured.clone(),
+                    limit: finding.limit.clone(),
+                },
+            },
+            Ok(finding) => failed_check(check.id, check.sentence, finding),
+        }));
+        if let Ok(finding) = finding
+            && !finding.passed()
+        {
+            if verdict.heap_check == Some(check.id) {
+                heaviest = Some(run);
+            }
+            failures.push((run, finding));
+        }
+    }
+
+    let fails = |run: usize| {
+        by_run[run].iter().any(|(_, found)| found.as_ref().is_ok_and(|finding| !finding.passed()))
+    };
+    let tally = tally(runs, fails);
+    let mut shown = Shown { tally, ..Shown::default() };
+    if let Some((index, finding)) = failures.first() {
+        let run = flat[*index];
+        shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
+        shown.story = Some(story(verdict, run, finding.turning_point.as_ref()));
+        shown.trace = Some(trace(verdict, run));
+        let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
+        shown.line = line.and_then(|line| exercise.line_at(line));
+    }
+    child::say(&Line::Shown(Box::new(shown)));
+}
+
+fn judge_run<'a, N: Copy>(
+    checks: &'a [CheckSpec<N>],
+    run: &Run<N>,
+) -> Vec<(&'a CheckSpec<N>, Result<Finding, &'static str>)> {
+    let mut passed = Vec::new();
+    if break_off(run).is_none() {
+        passed.push(RUNS_THROUGH);
+    }
+    let judged = checks.iter().map(|check| {
+        if let Some(missing) = check.needs.iter().find(|id| !passed.contains(*id)) {
+            return (check, Err(*missing));
+        }
+        let finding = (check.judge)(run);
+        if finding.passed() {
+            passed.push(check.id);
+        }
+        (check, Ok(finding))
+    });
+    judged.collect()
+}
+
+/// The finding that stands for all runs: the worst failure; else, if the check could not be judged
+/// in some run, that; else the pass that came nearest to the limit. Of equal ones the first.
+fn worst(found: impl Iterator<Item = Found>) -> (usize, Result<Finding, &'static str>) {
+    let rank = |found: &Found| match &found.finding {
+        Ok(finding) if !finding.passed() => (2, finding.excess),
+        Err(_) => (1, 0),
+        Ok(finding) => (0, finding.excess),
+    };
+    let worst = found
+        .reduce(|worst, next| if rank(&next) > rank(&worst) { next } else { worst })
+        .expect("a verdict has at least one timing");
+    (worst.run, worst.finding)
+}
+
+fn failed_check(id: &str, sentence: &str, finding: &Finding) -> Check {
+    Check {
+        id: id.to_owned(),
+        sentence: sentence.to_owned(),
+        outcome: Outcome::Failed {
+            measured: finding.measured.clone(),
+            limit: finding.limit.clone(),
+            meaning: finding.meaning.clone(),
+        },
+    }
+}
+
+/// How a run broke off, if it did.
+fn break_off<N>(run: &Run<N>) -> Option<String> {
+    match run.ending {
+        Ending::Returned(_) | Ending::Hung => None,
+        Ending::Livelock(_) | Ending::Panicked(_) | Ending::Flooded => Some(run.ending.to_string()),
+    }
+}
+
+/// The first run that broke off, as the failure of the check that every verdict has.
+fn broken_off<N>(runs: &[&Run<N>]) -> Option<(usize, Finding)> {
+    let (index, how) =
+        runs.iter().enumerate().find_map(|(index, run)| Some((index, break_off(run)?)))?;
+    Some((index, measured(1_u64).reads(how).equals(0).limit_reads("it returns by itself")))
+}
+
+fn tally<N>(runs: &[[Run<N>; 2]], fails: impl Fn(usize) -> bool) -> Tally {
+    let mut tally = Tally { timings: runs.len(), ..Tally::default() };
+    for (timing, pair) in runs.iter().enumerate() {
+        if pair.iter().any(|run| break_off(run).is_some()) {
+            tally.broke += 1;
+        } else if pair.iter().any(|run| run.ending == Ending::Hung) {
+            tally.hang += 1;
+        } else if fails(2 * timing) || fails(2 * timing + 1) {
+            tally.fail += 1;
+        }
+    }
+    tally
+}
+
+/// The last notes that can be told, up to the moment at which it went wrong.
+fn story<W: World, P>(
+    verdict: &Paused<W, P>,
+    run: &Run<W::Note>,
+    turning_point: Option<&(Duration, String)>,
+) -> Story {
+    let told = |(at, note)| Some(StoryLine { at_us: micros(at), text: (verdict.tell)(note)? });
+    let mut lines: Vec<StoryLine> = run
+        .notes()
+        .take_while(|(at, _)| turning_point.is_none_or(|(until, _)| at <= until))
+        .filter_map(told)
+        .collect();
+    lines.extend(
+        turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() }),
+    );
+    lines.drain(..lines.len().saturating_sub(STORY_LINES));
+    Story { run: format!("in the timing \"{}\"", run.timing), lines }
+}
+
+fn trace<W: World, P>(verdict: &Paused<W, P>, run: &Run<W::Note>) -> Trace {
+    let mut lanes: Vec<Lane> = run
+        .recorded
+        .lanes
+        .iter()
+        .map(|lane| Lane { name: lane.name.to_owned(), steps: Vec::new() })
+        .collect();
+    let mut notes = Vec::new();
+    for moment in run.moments() {
+        let at_us = micros(moment.at);
+        match moment.what {
+            What::Future { lane, step, .. } => lanes[lane].steps.push((at_us, step)),
+            What::Note(note) => {
+                notes.extend((verdict.tell)(note).map(|text| Note { at_us, text }));
+            }
+        }
+    }
+    Trace {
+        timing: run.timing.clone(),
+        horizon_us: micros(run.horizon),
+        returned_us: run.returned_at().map(micros),
+        lanes,
+        notes,
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,156 @@
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use crate::Exercise;
+use crate::child::{self, Task};
+use crate::finding::Finding;
+use crate::heap::HeapMode;
+use crate::judge::{self, CheckSpec};
+use crate::protocol::{Line, SHOWN_FROM_HERE};
+use crate::run::Run;
+use crate::simulate::{World, paused_runtime, run_once};
+use crate::verdict::{self, Verdict};
+
+/// A verdict on a program that runs in simulated time. Made by [`paused`].
+pub struct Paused<W: World, P> {
+    exercise: Exercise,
+    timings: Vec<W::Timing>,
+    horizon: Duration,
+    program: P,
+    pub(crate) tell: Box<dyn Fn(W::Note) -> Option<String>>,
+    pub(crate) checks: Vec<CheckSpec<W::Note>>,
+    pub(crate) heap_check: Option<&'static str>,
+    world: PhantomData<W>,
+}
+
+/// Begins a verdict: the program is run in a world of each timing, in a process of its own, in
+/// simulated time, on one thread.
+///
+/// `horizon` is how long each run is watched, however early the program returns: long enough that
+/// whatever it left behind shows, about ten times what the program needs.
+pub fn paused<W, P, F>(
+    exercise: Exercise,
+    timings: impl IntoIterator<Item = W::Timing>,
+    horizon: Duration,
+    program: P,
+) -> Paused<W, P>
+where
+    W: World,
+    P: Fn(&W) -> F,
+    F: Future,
+{
+    Paused {
+        exercise,
+        timings: timings.into_iter().collect(),
+        horizon,
+        program,
+        tell: Box::new(|_| None),
+        checks: Vec::new(),
+        heap_check: None,
+        world: PhantomData,
+    }
+}
+
+impl<W, P, F> Paused<W, P>
+where
+    W: World,
+    P: Fn(&W) -> F,
+    F: Future,
+{
+    /// Puts notes into words, for the story of a run that failed. None leaves a note out.
+    #[must_use]
+    pub fn tell(mut self, tell: impl Fn(W::Note) -> Option<String> + 'static) -> Self {
+        self.tell = Box::new(tell);
+        self
+    }
+
+    /// Adds a check: a stable id, what must hold as a plain sentence, and how to measure it.
+    ///
+    /// A run that panicked is not judged by it.
+    #[must_use]
+    pub fn check(
+        mut self,
+        id: &'static str,
+        sentence: &'static str,
+        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
+    ) -> Self {
+        self.checks.push(CheckSpec {
+            id,
+            sentence,
+            needs: vec![judge::RUNS_THROUGH],
+            judge: Box::new(judge),
+        });
+        self
+    }
+
+    /// The check before needs another to have passed in the same run: without it, there is
+    /// nothing to measure.
+    ///
+    /// # Panics
+    /// If no check of that id stands before it.
+    #[must_use]
+    pub fn needs(mut self, id: &'static str) -> Self {
+        let (last, before) = self.checks.split_last_mut().expect("`needs` follows a check");
+        assert!(before.iter().any(|check| check.id == id), "no check '{id}' stands before it");
+        last.needs.push(id);
+        self
+    }
+
+    /// Adds the check of the heap. It is judged in every run, also in one that hung or panicked.
+    /// When it fails, the run that left most is repeated with full backtraces, to name the line of
+    /// the reader's that allocated it.
+    #[must_use]
+    pub fn check_heap(
+        mut self,
+        id: &'static str,
+        sentence: &'static str,
+        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
+    ) -> Self {
+        self.heap_check = Some(id);
+        self.checks.push(CheckSpec { id, sentence, needs: Vec::new(), judge: Box::new(judge) });
+        self
+    }
+
+    /// Runs everything and concludes.
+    ///
+    /// In a child process of the verdict's, this runs the program and never returns.
+    #[must_use = "a verdict that is not returned from the test does not fail it"]
+    pub fn judge(self) -> Verdict {
+        let Some(task) = child::task() else {
+            return verdict::from_children(&self.exercise, self.heap_check);
+        };
+        child::become_child(self.exercise);
+        match task {
+            Task::Judge => self.judge_all(),
+            Task::Explain { timing, profile } => self.explain(timing, profile),
+        }
+        child::say(&Line::End);
+        std::process::exit(0);
+    }
+
+    fn judge_all(&self) {
+        let Some(heap) = HeapMode::count() else {
+            child::say(&Line::NoAllocator);
+            return;
+        };
+        let runs: Vec<[Run<W::Note>; 2]> =
+            self.timings.iter().map(|timing| self.run_twice(timing, &heap)).collect();
+        judge::say_all(self, &self.exercise, &runs);
+    }
+
+    fn explain(&self, timing: usize, profile: std::path::PathBuf) {
+        let _ = self.run_twice(&self.timings[timing], &HeapMode::Explain(profile));
+    }
+
+    /// Two runs in one runtime: the first warms what it touches, the second measures the heap.
+    fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
+        let runtime = paused_runtime();
+        [None, Some(heap)].map(|heap| {
+            child::say(&Line::Began { timing: timing.to_string() });
+            if let Some(HeapMode::Explain(_)) = heap {
+                println!("\n{SHOWN_FROM_HERE}");
+            }
+            run_once::<W, _, _>(&runtime, timing, self.horizon, &self.program, heap)
+        })
+    }
+}

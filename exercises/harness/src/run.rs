@@ -1,0 +1,124 @@
+use std::fmt;
+use std::time::Duration;
+
+use crate::gauge::GaugeReading;
+use crate::heap::HeapGrowth;
+use crate::recorder::{Moment, Recorded, Snooze, What};
+
+/// How a run came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The program returned, at this time.
+    Returned(Duration),
+    /// Nothing but the horizon ended it.
+    Hung,
+    /// It was polled again and again while simulated time stood still.
+    Livelock(Duration),
+    /// It panicked.
+    Panicked(String),
+    /// More happened than a run can record.
+    Flooded,
+}
+
+/// What one run showed: everything that a check can ask about it.
+#[derive(Debug)]
+pub struct Run<N> {
+    pub(crate) timing: String,
+    pub(crate) horizon: Duration,
+    pub(crate) ending: Ending,
+    pub(crate) recorded: Recorded<N>,
+    pub(crate) tasks_alive: usize,
+    /// None for the first run of a timing, which only warms what it touches.
+    pub(crate) heap_growth: Option<HeapGrowth>,
+}
+
+impl<N: Copy> Run<N> {
+    /// How it came to its end.
+    #[must_use]
+    pub fn ending(&self) -> &Ending {
+        &self.ending
+    }
+
+    /// When the program returned, if it did.
+    #[must_use]
+    pub fn returned_at(&self) -> Option<Duration> {
+        match self.ending {
+            Ending::Returned(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// When the watch ended: long after everything that was due.
+    #[must_use]
+    pub fn horizon(&self) -> Duration {
+        self.horizon
+    }
+
+    /// What happened, in order.
+    #[must_use]
+    pub fn moments(&self) -> &[Moment<N>] {
+        &self.recorded.moments
+    }
+
+    /// What the world noted, in order.
+    pub fn notes(&self) -> impl Iterator<Item = (Duration, N)> + '_ {
+        self.moments().iter().filter_map(|moment| match moment.what {
+            What::Note(note) => Some((moment.at, note)),
+            What::Future { .. } => None,
+        })
+    }
+
+    /// How many watched futures of this name were polled at least once.
+    #[must_use]
+    pub fn started(&self, name: &str) -> usize {
+        self.recorded.lanes.iter().filter(|lane| lane.name == name && lane.started).count()
+    }
+
+    /// The longest time that a watched future of this name could go on and was not polled.
+    #[must_use]
+    pub fn longest_snooze(&self, name: &str) -> Option<Snooze> {
+        let lanes = self.recorded.lanes.iter().filter(|lane| lane.name == name);
+        // The first of equal ones: `max_by_key` would take the last.
+        lanes
+            .filter_map(|lane| lane.longest_snooze)
+            .reduce(|longest, snooze| if snooze.length > longest.length { snooze } else { longest })
+    }
+
+    /// Tasks of the runtime that had not ended at the horizon.
+    #[must_use]
+    pub fn tasks_alive(&self) -> usize {
+        self.tasks_alive
+    }
+
+    /// What the gauge of this name read; nothing if the world never used it.
+    #[must_use]
+    pub fn gauge(&self, name: &'static str) -> GaugeReading {
+        let unused = GaugeReading { name, entries: 0, exits: 0, most: 0 };
+        self.recorded.gauges.iter().find(|gauge| gauge.name == name).copied().unwrap_or(unused)
+    }
+
+    /// How much more was alive on the heap afterwards.
+    ///
+    /// Each timing is run twice. The first run warms what it touches (thread-locals, the queues of
+    /// the runtime) and reads as zero here; the second is measured.
+    #[must_use]
+    pub fn heap_growth(&self) -> HeapGrowth {
+        self.heap_growth.unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Returned(at) => write!(f, "it returned at {}", record::units::seconds(*at)),
+            Self::Hung => write!(f, "it never returned"),
+            Self::Livelock(at) => write!(
+                f,
+                "from {} on it ran again and again, and simulated time never moved",
+                record::units::seconds(*at)
+            ),
+            Self::Panicked(message) => write!(f, "it panicked: {message}"),
+            Self::Flooded => write!(f, "more happened than a run can record"),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::{self, AssertUnwindSafe};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::{Instant, sleep_until};
+
+use crate::child;
+use crate::heap::HeapMode;
+use crate::recorder::Recorder;
+use crate::run::{Ending, Run};
+
+/// Polls of the program while simulated time stands still, after which it is a livelock. A poll
+/// is answered by at most a few dozen others at one moment, so four orders of magnitude are left.
+const POLLS_AT_ONE_MOMENT: u32 = 100_000;
+
+/// The simulated surroundings of a program: what it talks to, and what others do meanwhile.
+///
+/// A world is built anew for each run. It writes what it sees into the recorder, and checks read
+/// it from there, so the world itself can be dropped before the heap is measured.
+pub trait World: Sized {
+    /// What differs from run to run; shown to the reader as `the timing "..."`.
+    type Timing: fmt::Display;
+    /// What the world can note.
+    type Note: Copy + Send + 'static;
+
+    /// Builds the world, inside the runtime of the run. May spawn tasks, which must end by
+    /// themselves before the horizon.
+    fn new(timing: &Self::Timing, recorder: Recorder<Self::Note>) -> Self;
+
+    /// A last look at the horizon: notes what only shows when nothing moves any more.
+    fn inspect(&self) {}
+}
+
+/// A runtime with one thread and simulated time.
+///
+/// # Panics
+/// If the system refuses to make one.
+pub(crate) fn paused_runtime() -> Runtime {
+    Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a current-thread runtime needs nothing that a system could refuse")
+}
+
+/// Runs the program in a new world, waits until the horizon, and returns what was seen.
+///
+/// When nothing can run, tokio moves the simulated clock on to the next timer, at the latest to
+/// the horizon: a deadlock costs microseconds.
+pub(crate) fn run_once<W, P, F>(
+    runtime: &Runtime,
+    timing: &W::Timing,
+    horizon: Duration,
+    program: &P,
+    heap: Option<&HeapMode>,
+) -> Run<W::Note>
+where
+    W: World,
+    P: Fn(&W) -> F,
+    F: Future,
+{
+    runtime.block_on(async {
+        let end = Instant::now() + horizon;
+        let tasks_before = Handle::current().metrics().num_alive_tasks();
+        let recorder = Recorder::start();
+        let window = heap.map(HeapMode::open);
+
+        let world = W::new(timing, recorder.clone());
+        let mut future = Some(Box::pin(program(&world)));
+        let mut ending = drive(&mut future, end, &recorder).await;
+        sleep_until(end).await;
+        world.inspect();
+        let tasks_alive = Handle::current().metrics().num_alive_tasks();
+        drop(world);
+        let heap_growth = window.map(crate::heap::Window::close);
+
+        // A program that hung is measured alive, as a service would keep it.
+        if let Some(Err(message)) = future.map(dropped) {
+            ending = Ending::Panicked(message);
+        }
+        let recorded = recorder.finish(horizon);
+        if recorded.overflowed {
+            ending = Ending::Flooded;
+        }
+        Run {
+            timing: timing.to_string(),
+            horizon,
+            ending,
+            recorded,
+            tasks_alive: tasks_alive.saturating_sub(tasks_before),
+            heap_growth,
+        }
+    })
+}
+
+/// Polls the program until it returns, panics, turns in place or meets the horizon. Unless it
+/// hangs it is dropped at once, as its caller would drop it.
+async fn drive<F: Future, N: Copy>(
+    future: &mut Option<Pin<Box<F>>>,
+    end: Instant,
+    recorder: &Recorder<N>,
+) -> Ending {
+    let mut horizon = pin!(sleep_until(end));
+    let (mut moment, mut polls) = (Duration::ZERO, 0);
+    let ending = poll_fn(|cx| {
+        child::runtime_turns(cx.waker());
+        let now = recorder.now();
+        if now != moment {
+            (moment, polls) = (now, 0);
+        }
+        polls += 1;
+        if polls > POLLS_AT_ONE_MOMENT {
+            return Poll::Ready(Ending::Livelock(now));
+        }
+        let program = future.as_mut().expect("it is taken only after the loop").as_mut();
+        match panic::catch_unwind(AssertUnwindSafe(|| program.poll(cx))) {
+            Ok(Poll::Ready(_)) => return Poll::Ready(Ending::Returned(recorder.now())),
+            Ok(Poll::Pending) => {}
+            Err(_) => return Poll::Ready(Ending::Panicked(child::last_panic())),
+        }
+        horizon.as_mut().poll(cx).map(|()| Ending::Hung)
+    })
+    .await;
+    if ending == Ending::Hung {
+        return ending;
+    }
+    match future.take().map(dropped) {
+        Some(Err(message)) => Ending::Panicked(message),
+        _ => ending,
+    }
+}
+
+/// Drops the program; what it may panic with in a destructor is the error.
+fn dropped<F>(future: Pin<Box<F>>) -> Result<(), String> {
+    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| child::last_panic())
+}

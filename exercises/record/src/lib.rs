@@ -1,0 +1,24 @@
+//! What a run did and what a verdict found, as plain data, and its drawing.
+//!
+//! Three kinds of record pass between the parts of the workbook, each as JSON:
+//!
+//! | record | written by | read by |
+//! |---|---|---|
+//! | [`Report`]: the result of a verdict | the verdict's test binary | `cargo xtask` |
+//! | [`Trace`]: what happened in one run, in simulated time | the verdict's test binary | figures |
+//! | [`Profile`]: dhat's account of the heap | dhat | the verdict, to name allocating lines |
+//!
+//! This crate knows neither tokio nor dhat, so that everything that only shows a record is quick
+//! to compile. [`draw`] turns a report into the text that a reader sees.
+
+mod check;
+pub mod draw;
+mod profile;
+mod report;
+mod trace;
+pub mod units;
+
+pub use check::{Check, Outcome};
+pub use profile::{Profile, ProfileError, Site};
+pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
+pub use trace::{Lane, Note, Step, Trace};

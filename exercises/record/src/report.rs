@@ -1,0 +1,140 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Check, Outcome, Trace};
+
+/// The result of a verdict: everything that a reader is shown, and what a program needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Chapter and exercise, as the reader types them: `futurelock/copy_job`.
+    pub exercise: String,
+    /// The title of the chapter's page.
+    pub title: String,
+    /// The file to edit, from the root of the workspace, with `/` on every platform.
+    pub file: String,
+    /// What it comes to.
+    pub conclusion: Conclusion,
+    /// How the runs went, counted.
+    pub tally: Tally,
+    /// The checks, in the order in which the verdict lists them.
+    pub checks: Vec<Check>,
+    /// What happened in the run that is shown; none when every check passed.
+    pub story: Option<Story>,
+    /// The line of the reader's file that the worst run points at.
+    pub line: Option<SourceLine>,
+    /// What the program itself printed, where a run was repeated to explain it.
+    pub printed: Option<Printed>,
+    /// The run that is shown, moment by moment.
+    pub trace: Option<Trace>,
+}
+
+/// What a verdict comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// Every check passed.
+    Fixed,
+    /// At least one check failed.
+    NotFixed,
+    /// The instruments could not see the program.
+    NotJudged {
+        /// Why not, and the way out.
+        reason: String,
+    },
+}
+
+/// How many runs there were, and how they went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Timings that were tried.
+    pub timings: usize,
+    /// Timings in which the program never came to its end.
+    pub hang: usize,
+    /// Timings in which it broke off: a panic.
+    pub broke: usize,
+    /// Timings in which it came to its end and failed a check.
+    pub fail: usize,
+}
+
+impl Tally {
+    /// Timings in which every check passed.
+    #[must_use]
+    pub fn fine(&self) -> usize {
+        self.timings - self.hang - self.broke - self.fail
+    }
+}
+
+/// What happened in one run, in simulated time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// Which run: `the timing "client comes at 2.003 s"`.
+    pub run: String,
+    /// At most five moments, in order.
+    pub lines: Vec<StoryLine>,
+}
+
+/// One moment of a [`Story`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryLine {
+    /// Simulated time since the start of the run, in microseconds.
+    pub at_us: u64,
+    /// What happened, as a plain sentence without a full stop.
+    pub text: String,
+}
+
+/// The first lines that the program printed in one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// Which run: `client comes at 2.003 s`.
+    pub timing: String,
+    /// The lines, as they were printed.
+    pub lines: Vec<String>,
+}
+
+/// A line of the reader's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLine {
+    /// The file, from the folder of its crate: `src/copy_job.rs`.
+    pub file: String,
+    /// Counted from 1.
+    pub number: u32,
+    /// What stands there, without the space around it; empty when the file could not be read.
+    pub text: String,
+}
+
+impl Report {
+    /// The ids of the checks that failed, in order.
+    pub fn failed(&self) -> impl Iterator<Item = &str> {
+        self.checks.iter().filter(|check| check.outcome.is_failed()).map(|check| check.id.as_str())
+    }
+
+    /// The exit code that says the same: 0 fixed, 1 not fixed, 3 could not be judged.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.conclusion {
+            Conclusion::Fixed => 0,
+            Conclusion::NotFixed => 1,
+            Conclusion::NotJudged { .. } => 3,
+        }
+    }
+
+    /// The conclusion that the checks allow: fixed only if each of them passed, and there is one.
+    #[must_use]
+    pub fn conclude(checks: &[Check]) -> Conclusion {
+        let all_passed = checks.iter().all(|check| check.outcome.is_passed());
+        if all_passed && !checks.is_empty() { Conclusion::Fixed } else { Conclusion::NotFixed }
+    }
+
+    /// The checks that were not judged, by the check that stood in the way, in order.
+    #[must_use]
+    pub fn not_judged(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+        for check in &self.checks {
+            let Outcome::NotJudged { needs } = &check.outcome else { continue };
+            match groups.iter_mut().find(|(id, _)| id == needs) {
+                Some((_, ids)) => ids.push(&check.id),
+                None => groups.push((needs, vec![&check.id])),
+            }
+        }
+        groups
+    }
+}

@@ -1,0 +1,53 @@
+use serde::{Deserialize, Serialize};
+
+/// What happened in one run, in simulated time: one lane for each watched future, and notes.
+///
+/// Polls that answer no wake are left out: how many there are depends on the random branch with
+/// which `select!` starts, and a trace is the same each time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Which run: `client comes at 2.003 s`.
+    pub timing: String,
+    /// When the watch ended, in microseconds of simulated time.
+    pub horizon_us: u64,
+    /// When the program returned, if it did.
+    pub returned_us: Option<u64>,
+    /// One for each watched future, in the order of their creation.
+    pub lanes: Vec<Lane>,
+    /// What the world noted, in order.
+    pub notes: Vec<Note>,
+}
+
+/// The life of one watched future.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// What the world calls it. Two lanes of one name are two futures.
+    pub name: String,
+    /// Simulated time in microseconds, and what happened then, in order.
+    pub steps: Vec<(u64, Step)>,
+}
+
+/// What can happen to a watched future.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// It was polled for the first time: only now does its body start.
+    Started,
+    /// Its waker was called: it can go on.
+    Woken,
+    /// The first poll after a wake, which returned Pending.
+    Polled,
+    /// A poll returned Ready.
+    Finished,
+    /// It was dropped before it was ready.
+    Dropped,
+}
+
+/// Something that the world saw, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Simulated time since the start of the run, in microseconds.
+    pub at_us: u64,
+    /// What happened, as a plain sentence without a full stop.
+    pub text: String,
+}
