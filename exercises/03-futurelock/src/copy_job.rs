@@ -1,23 +1,34 @@
-//! The heartbeat is a branch of its own: both futures belong to one `select!`, which polls both.
+//! Copies an object into the log store, and writes a heartbeat meanwhile.
 //!
-//! Costs: nothing. Where the two must run on different threads, give one a task of its own.
+//! `run` must, whatever another client does to the store:
+//!
+//! - copy-finishes: return when all twenty parts are in the store, within 30 s
+//! - never-snoozed: let the copy go on at once, each time that it can
+//! - started-once: start the copy exactly once
+//! - parts-in-order: leave every part in the store once, in order
+//! - heartbeats-keep-up: write a heartbeat every 2.5 s while the copy runs. Half of those that
+//!   were due will do, for the store can be busy; so will one at the very start
+//! - quiet-afterwards: write nothing more once it has returned
+//! - nothing-left: leave no task, no unfinished append and no lock behind
+//! - heap-grows-not: hold no more memory afterwards than before
+//!
+//! Use `copy`, `Store::append` and `HEARTBEAT_EVERY`. The clock is virtual: stay on this runtime.
+//! Tasks are fine, threads and the blocking pool are not. What is in `Cargo.toml` can be used.
 
 use tokio::time::{Instant, interval_at};
 
 use crate::world::{HEARTBEAT_EVERY, Record, Store, copy};
 
 pub async fn run(store: Store) {
-    tokio::select! {
-        () = copy(store.clone()) => {}
-        () = heartbeats(&store) => {}
-    }
-}
-
-/// Never ends. Dropped when the copy is done, at whichever await it has reached.
-async fn heartbeats(store: &Store) {
+    let copy = copy(store.clone());
+    tokio::pin!(copy);
     let mut due = interval_at(Instant::now() + HEARTBEAT_EVERY, HEARTBEAT_EVERY);
     loop {
-        due.tick().await;
-        store.append(Record::Heartbeat).await;
+        tokio::select! {
+            () = &mut copy => return,
+            _ = due.tick() => {
+                store.append(Record::Heartbeat).await;
+            }
+        }
     }
 }

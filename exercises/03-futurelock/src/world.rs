@@ -1,9 +1,9 @@
 //! The store that the job writes to, and another client that uses it meanwhile. Nobody edits this.
 //!
-//! Durations are chosen so that nothing here falls on the same millisecond as a heartbeat: of two
-//! branches that are ready at once, `select!` takes one at random, and runs would differ.
+//! Of two branches that are ready at once, `select!` takes one at random, and runs would differ.
+//! So what happens here ends on a millisecond whose last digit is its own, never 0: a timer of a
+//! round number of milliseconds meets none of it.
 
-use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,17 +14,20 @@ use tokio::time::sleep;
 
 /// Parts of the object.
 pub const PARTS: u32 = 20;
-
 /// How often a heartbeat is due.
 pub const HEARTBEAT_EVERY: Duration = Duration::from_millis(2_500);
-
 const PART_BYTES: usize = 4_096;
-const READ_PART: Duration = Duration::from_millis(709);
-const WRITE_PART: Duration = Duration::from_millis(37);
-const WRITE_HEARTBEAT: Duration = Duration::from_millis(13);
 
-/// The other client's visits: how long after its first one, and how long it keeps the lock.
-const VISITS: [(u64, u64); 3] = [(0, 1_487), (5_711, 1_103), (11_903, 1_901)];
+/// At least so many milliseconds, until the clock shows this last digit.
+#[derive(Clone, Copy)]
+struct Takes(u64, u64);
+
+const READ_PART: Takes = Takes(700, 7);
+const WRITE_PART: Takes = Takes(30, 9);
+const WRITE_HEARTBEAT: Takes = Takes(10, 3);
+
+/// The other client's visits: milliseconds after its first one, and how long it keeps the lock.
+const VISITS: [(u64, Takes); 2] = [(0, Takes(1_500, 1)), (14_000, Takes(1_900, 1))];
 
 /// What can be appended to the log.
 #[derive(Debug)]
@@ -40,7 +43,7 @@ pub enum Record {
 pub struct Store {
     /// Whoever writes holds this lock until the record is in the log.
     log: Arc<Mutex<Vec<Record>>>,
-    appends: Arc<Gauge<Happened>>,
+    appends: Gauge<Happened>,
     recorder: Recorder<Happened>,
 }
 
@@ -56,16 +59,21 @@ impl Store {
                 Record::Part(part, _) => (WRITE_PART, Writer::Copy(part)),
                 Record::Heartbeat => (WRITE_HEARTBEAT, Writer::Heartbeat(line)),
             };
-            let mut attempt = Attempt { recorder: &store.recorder, writer, done: false };
+            let unfinished = Unfinished(&store.recorder, writer);
             store.recorder.note(Happened::Asks(writer));
             let mut log = store.log.lock().await;
             store.recorder.note(Happened::Locks(writer));
-            sleep(write).await;
+            store.sleep(write).await;
             log.push(record);
-            drop(log);
-            attempt.done = true;
             store.recorder.note(Happened::Writes(writer));
+            std::mem::forget(unfinished);
         }
+    }
+
+    async fn sleep(&self, Takes(least, digit): Takes) {
+        let now = self.recorder.now().as_millis() as u64;
+        let rest = (10 + digit - (now + least) % 10) % 10;
+        sleep(Duration::from_millis(least + rest)).await;
     }
 }
 
@@ -76,7 +84,7 @@ pub fn copy(store: Store) -> impl Future<Output = ()> + Send + 'static {
     recorder.clone().watch("copy", async move {
         recorder.note(Happened::CopyStarts(line));
         for part in 1..=PARTS {
-            sleep(READ_PART).await;
+            store.sleep(READ_PART).await;
             store.append(Record::Part(part, vec![0; PART_BYTES])).await;
         }
     })
@@ -86,20 +94,18 @@ pub fn copy(store: Store) -> impl Future<Output = ()> + Send + 'static {
 #[derive(Debug, Clone, Copy)]
 pub struct Timing(pub Duration);
 
-impl fmt::Display for Timing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Display for Timing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "another client comes at {:.3} s", self.0.as_secs_f64())
     }
 }
 
-/// Who writes to the log.
 #[derive(Debug, Clone, Copy)]
 pub enum Writer {
     Copy(u32),
     Heartbeat(&'static Location<'static>),
 }
 
-/// What the world sees.
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
     CopyStarts(&'static Location<'static>),
@@ -107,21 +113,16 @@ pub enum Happened {
     Locks(Writer),
     Writes(Writer),
     GivesUp(Writer),
-    ClientLocks(Duration),
+    ClientLocks,
     LockIsFree(bool),
 }
 
-struct Attempt<'a> {
-    recorder: &'a Recorder<Happened>,
-    writer: Writer,
-    done: bool,
-}
+/// Notes that an append was dropped before it was done.
+struct Unfinished<'a>(&'a Recorder<Happened>, Writer);
 
-impl Drop for Attempt<'_> {
+impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
-        if !self.done {
-            self.recorder.note(Happened::GivesUp(self.writer));
-        }
+        self.0.note(Happened::GivesUp(self.1));
     }
 }
 
@@ -130,15 +131,14 @@ impl World for Store {
     type Note = Happened;
 
     fn new(&Timing(first): &Timing, recorder: Recorder<Happened>) -> Self {
-        let appends = Arc::new(recorder.gauge("appends"));
-        let store = Store { log: Arc::default(), appends, recorder };
+        let store = Store { log: Arc::default(), appends: recorder.gauge("appends"), recorder };
         for (after, hold) in VISITS {
-            let (store, hold) = (store.clone(), Duration::from_millis(hold));
+            let store = store.clone();
             tokio::spawn(async move {
                 sleep(first + Duration::from_millis(after)).await;
                 let _log = store.log.lock().await;
-                store.recorder.note(Happened::ClientLocks(hold));
-                sleep(hold).await;
+                store.recorder.note(Happened::ClientLocks);
+                store.sleep(hold).await;
             });
         }
         store

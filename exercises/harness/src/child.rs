@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::panic;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Barrier, Mutex, OnceLock, PoisonError};
 use std::task::Waker;
 use std::thread;
 
@@ -38,6 +38,9 @@ struct Child {
     run: Mutex<Option<Waker>>,
     asked: AtomicBool,
     last_panic: Mutex<String>,
+    /// Met by the listening thread once it has allocated what it needs: from then on it is silent
+    /// on the heap that is being measured.
+    listening: Barrier,
 }
 
 static CHILD: OnceLock<Child> = OnceLock::new();
@@ -65,6 +68,7 @@ pub(crate) fn become_child(exercise: Exercise) {
         run: Mutex::default(),
         asked: AtomicBool::new(false),
         last_panic: Mutex::default(),
+        listening: Barrier::new(2),
     });
     panic::set_hook(Box::new(|panic| {
         let place = match panic.location() {
@@ -77,12 +81,15 @@ pub(crate) fn become_child(exercise: Exercise) {
         *lock(&child.last_panic) = format!("{place}{message}");
     }));
     thread::spawn(|| listen(child));
+    child.listening.wait();
 }
 
 /// Reads what the parent asks. The end of the stream is the end of the parent.
 fn listen(child: &Child) {
+    let mut stdin = io::stdin().lock();
+    child.listening.wait();
     let mut byte = [0];
-    while let Ok(1) = io::stdin().lock().read(&mut byte) {
+    while let Ok(1) = stdin.read(&mut byte) {
         if byte[0] == QUESTION {
             child.asked.store(true, Ordering::Release);
             if let Some(run) = lock(&child.run).take() {
@@ -114,10 +121,12 @@ pub(crate) fn runtime_turns(run: &Waker) {
     }
 }
 
-/// Something was seen on another thread than the run's.
+/// Something was seen on another thread than the run's. Nothing that could still be measured
+/// would be true, so the process ends.
 pub(crate) fn left_the_runtime() {
     let Some(child) = CHILD.get() else { return };
     say(&Line::LeftTheRuntime { line: reader_line_on_stack(&child.exercise) });
+    std::process::exit(0);
 }
 
 /// What the last panic said, and where, if that is in the reader's file.

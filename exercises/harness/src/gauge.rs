@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use crate::recorder::Log;
 
 /// Counts how many are inside at once. Made by [`Recorder::gauge`](crate::Recorder::gauge).
+/// A clone is the same gauge.
 #[derive(Debug)]
 pub struct Gauge<N> {
     log: Arc<Log<N>>,
@@ -59,6 +60,12 @@ impl GaugeCell {
             exits: self.exits.load(Ordering::Relaxed),
             most: self.most.load(Ordering::Relaxed),
         })
+    }
+}
+
+impl<N> Clone for Gauge<N> {
+    fn clone(&self) -> Self {
+        Self { log: Arc::clone(&self.log), cell: self.cell }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use crate::Exercise;
 use crate::child::{self, Task};
 use crate::finding::Finding;
-use crate::heap::HeapMode;
+use crate::heap::{HeapGrowth, HeapMode};
 use crate::judge::{self, CheckSpec};
 use crate::protocol::{Line, SHOWN_FROM_HERE};
 use crate::run::Run;
@@ -145,12 +145,23 @@ where
     /// Two runs in one runtime: the first warms what it touches, the second measures the heap.
     fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
         let runtime = paused_runtime();
-        [None, Some(heap)].map(|heap| {
+        let run = |heap| {
             child::say(&Line::Began { timing: timing.to_string() });
-            if let Some(HeapMode::Explain(_)) = heap {
-                println!("\n{SHOWN_FROM_HERE}");
-            }
             run_once::<W, _, _>(&runtime, timing, self.horizon, &self.program, heap)
-        })
+        };
+        let first = run(None);
+        if let HeapMode::Explain(_) = heap {
+            println!("\n{SHOWN_FROM_HERE}");
+        }
+        let mut second = run(Some(heap));
+        // The process has other threads, the test runner's among them, and what they allocate
+        // once can fall into any window. What the program leaks, it leaks each time.
+        if second.heap_growth() != HeapGrowth::default() {
+            let again = run(Some(heap)).heap_growth();
+            if again.bytes.abs() < second.heap_growth().bytes.abs() {
+                second.heap_growth = Some(again);
+            }
+        }
+        [first, second]
     }
 }

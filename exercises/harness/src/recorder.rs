@@ -176,7 +176,7 @@ impl<N: Copy> Recorder<N> {
         Recorded {
             lanes: lanes.collect(),
             moments: moments.as_slice().into(),
-            overflowed: self.log.full.load(Ordering::Relaxed) || watched > LANES,
+            overflowed: self.log.full.load(Ordering::Relaxed),
             gauges: self.log.gauges.iter().filter_map(GaugeCell::read).collect(),
         }
     }

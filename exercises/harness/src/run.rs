@@ -68,7 +68,8 @@ impl<N: Copy> Run<N> {
         })
     }
 
-    /// How many watched futures of this name were polled at least once.
+    /// How many watched futures of this name were polled at least once. Only the first sixteen
+    /// futures that a run watches are counted.
     #[must_use]
     pub fn started(&self, name: &str) -> usize {
         self.recorded.lanes.iter().filter(|lane| lane.name == name && lane.started).count()

@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::child;
 use crate::heap::HeapMode;
@@ -78,11 +78,15 @@ where
         drop(world);
         let heap_growth = window.map(crate::heap::Window::close);
 
-        // A program that hung is measured alive, as a service would keep it.
-        if let Some(Err(message)) = future.map(dropped) {
-            ending = Ending::Panicked(message);
-        }
         let recorded = recorder.finish(horizon);
+        // A program that hung was measured alive, as a service would keep it. Now it goes, and
+        // what it held up comes to its end before the next run begins.
+        if let Some(program) = future {
+            if let Err(message) = dropped(program) {
+                ending = Ending::Panicked(message);
+            }
+            sleep(horizon).await;
+        }
         if recorded.overflowed {
             ending = Ending::Flooded;
         }

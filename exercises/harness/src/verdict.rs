@@ -118,7 +118,7 @@ fn printed(seen: Seen) -> Option<Printed> {
 fn allocated_under(exercise: &Exercise, site: &Site) -> String {
     let line = exercise.line(site.line);
     let bytes = units::counted(site.bytes, "byte");
-    format!("{bytes} of it were allocated under {}:{}  {}", line.file, line.number, line.text)
+    format!("{bytes} from {}:{}  {}", line.file, line.number, line.text)
 }
 
 fn broke_off(end: &End) -> Option<String> {

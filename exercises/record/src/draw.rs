@@ -6,7 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use textwrap::Options;
 
-use crate::{Check, Conclusion, Outcome, Report, Story, units};
+use crate::{Check, Conclusion, Outcome, Report, SourceLine, Story, units};
 
 /// The most lines that a verdict takes at 80 columns, so that it fits a terminal of 24.
 pub const SCREEN_LINES: usize = 24;
@@ -48,7 +48,7 @@ pub fn verdict(report: &Report, look: Look) -> String {
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
     // What is shown in full, most first; the first that fits the screen is taken.
-    let amounts = [(3, 5), (3, 4), (2, 5), (3, 3), (2, 4), (2, 3), (1, 4), (1, 2)];
+    let amounts = [(3, 5), (3, 4), (3, 3), (2, 5), (2, 4), (2, 3), (1, 4), (1, 2)];
     let mut text = String::new();
     for (failures, moments) in amounts {
         text = Page { width, colour: look.colour, text: String::new() }
@@ -83,8 +83,12 @@ impl Page {
     fn draw(mut self, report: &Report, failures: usize, moments: usize) -> Self {
         self.heading(report);
         if let Conclusion::NotJudged { reason } = &report.conclusion {
-            self.line(" ", "", reason);
+            self.line(" ", " ", reason);
             self.gap();
+            if let Some(line) = &report.line {
+                self.your_line(line);
+                self.gap();
+            }
             self.footer(report);
             return self;
         }
@@ -111,9 +115,7 @@ impl Page {
             self.story(story, moments);
         }
         if let Some(line) = &report.line {
-            let label = format!(" {} ", self.paint(BOLD, "Your line"));
-            let place = format!("{}:{}   {}", line.file, line.number, line.text);
-            self.labelled(&label, " Your line ".len(), &place);
+            self.your_line(line);
         }
         if report.story.is_some() || report.line.is_some() {
             self.gap();
@@ -142,9 +144,9 @@ impl Page {
     }
 
     fn success(&mut self, check: &Check) {
-        let Outcome::Passed { measured, limit } = &check.outcome else { return };
-        self.check_heading("ok", GREEN, check);
-        self.line("       ", "       ", &format!("{measured} (limit: {limit})"));
+        let Outcome::Passed { measured, .. } = &check.outcome else { return };
+        let mark = format!(" {}    ", self.paint(GREEN, "ok"));
+        self.labelled(&mark, 7, &format!("{}: {measured}", check.sentence));
     }
 
     /// `FAIL  the sentence            the-id`, with the id at the right edge where it fits.
@@ -170,19 +172,35 @@ impl Page {
         }
     }
 
+    fn your_line(&mut self, line: &SourceLine) {
+        let label = format!(" {}  ", self.paint(BOLD, "Your line"));
+        let place = format!("{}:{}   {}", line.file, line.number, line.text);
+        self.labelled(&label, " Your line  ".len(), &place);
+    }
+
     fn footer(&mut self, report: &Report) {
         let (chapter, exercise) =
             report.exercise.split_once('/').unwrap_or((&report.exercise, &report.exercise));
         match report.conclusion {
             Conclusion::Fixed => {
-                self.line(" Compare  ", "", &format!("cargo xtask solution {exercise}"));
-                self.line(" Next     ", "", "cargo xtask");
+                self.commands("Compare", &format!("solution {exercise}"), "Next", "");
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
                 self.line(" Edit   ", "", &report.file);
-                self.line(" Again  ", "", &format!("cargo xtask check {chapter}"));
-                self.line(" Stuck  ", "", &format!("cargo xtask hint {exercise}"));
+                let (check, hint) = (format!("check {chapter}"), format!("hint {exercise}"));
+                self.commands("Again", &check, "Stuck?", &hint);
             }
+        }
+    }
+
+    /// Two commands to go on with, on one line where they fit.
+    fn commands(&mut self, first: &str, first_command: &str, second: &str, second_command: &str) {
+        let left = format!(" {first}  cargo xtask {first_command}");
+        let right = format!("{second}  cargo xtask {second_command}");
+        if left.len() + 4 + right.len() <= self.width {
+            let _ = writeln!(self.text, "{left:<36}    {}", right.trim_end());
+        } else {
+            let _ = writeln!(self.text, "{left}\n {}", right.trim_end());
         }
     }
 

@@ -1,0 +1,24 @@
+//! The handler gives up a heartbeat after 20 ms.
+//!
+//! Wrong: a shorter freeze is still a freeze, and now heartbeats are lost as well.
+//! Fails: never-snoozed
+
+use std::time::Duration;
+
+use tokio::time::{Instant, interval_at, timeout};
+
+use crate::world::{HEARTBEAT_EVERY, Record, Store, copy};
+
+pub async fn run(store: Store) {
+    let copy = copy(store.clone());
+    tokio::pin!(copy);
+    let mut due = interval_at(Instant::now() + HEARTBEAT_EVERY, HEARTBEAT_EVERY);
+    loop {
+        tokio::select! {
+            () = &mut copy => return,
+            _ = due.tick() => {
+                let _ = timeout(Duration::from_millis(20), store.append(Record::Heartbeat)).await;
+            }
+        }
+    }
+}
