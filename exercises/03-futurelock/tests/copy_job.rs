@@ -190,7 +190,15 @@ fn heap_grows_not(run: &Run) -> Finding {
         1.. => format!("{bytes} more, in {blocks}"),
         _ => format!("{bytes} less"),
     };
-    measured(Bytes(growth.bytes)).reads(words).at_most(Bytes(0)).limit_reads("0 bytes")
+    let meaning = match run.returned_at() {
+        Some(_) => "something of the run is still held",
+        None => "the stopped copy and its store",
+    };
+    measured(Bytes(growth.bytes))
+        .reads(words)
+        .at_most(Bytes(0))
+        .limit_reads("0 bytes")
+        .meaning(meaning)
 }
 
 /// The numbers of the parts in the store, in order, until a moment.

@@ -103,8 +103,24 @@ struct LaneState {
 }
 
 impl<N: Copy> Recorder<N> {
-    /// An empty record whose time starts now. Must be called inside the runtime of the run.
-    pub(crate) fn start() -> Self {
+    /// An empty record whose time starts now. A verdict gives one to its world; alone it can watch
+    /// the futures of any test:
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let recorder = harness::Recorder::start();
+    /// recorder.note("begins");
+    /// recorder.watch("sleeper", tokio::time::sleep(Duration::from_secs(5))).await;
+    /// assert_eq!(recorder.now(), Duration::from_secs(5));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    #[must_use]
+    pub fn start() -> Self {
         let log = Arc::new(Log {
             clock: Clock::start(),
             moments: Mutex::new(Vec::with_capacity(MOMENTS)),

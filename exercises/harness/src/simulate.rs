@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use crate::child;
 use crate::heap::HeapMode;
@@ -72,7 +72,7 @@ where
         let world = W::new(timing, recorder.clone());
         let mut future = Some(Box::pin(program(&world)));
         let mut ending = drive(&mut future, end, &recorder).await;
-        sleep_until(end).await;
+        settle(end).await;
         world.inspect();
         let tasks_alive = Handle::current().metrics().num_alive_tasks();
         drop(world);
@@ -85,7 +85,7 @@ where
             if let Err(message) = dropped(program) {
                 ending = Ending::Panicked(message);
             }
-            sleep(horizon).await;
+            settle(end + horizon).await;
         }
         if recorded.overflowed {
             ending = Ending::Flooded;
@@ -136,6 +136,16 @@ async fn drive<F: Future, N: Copy>(
         Some(Err(message)) => Ending::Panicked(message),
         _ => ending,
     }
+}
+
+/// Lets what is left come to its end, until this moment.
+async fn settle(end: Instant) {
+    let mut end = pin!(sleep_until(end));
+    poll_fn(|cx| {
+        child::runtime_turns(cx.waker());
+        end.as_mut().poll(cx)
+    })
+    .await;
 }
 
 /// Drops the program; what it may panic with in a destructor is the error.

@@ -100,7 +100,11 @@ fn explain(exercise: &Exercise, timing: usize, heap_check: Option<&str>, report:
     if let (Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }), Some(site)) =
         (heap, sites.first())
     {
-        *meaning = Some(allocated_under(exercise, site));
+        let place = allocated_under(exercise, site);
+        *meaning = Some(match meaning.take() {
+            Some(words) => format!("{words}; {place}"),
+            None => place,
+        });
     }
 }
 
@@ -116,9 +120,7 @@ fn printed(seen: Seen) -> Option<Printed> {
 }
 
 fn allocated_under(exercise: &Exercise, site: &Site) -> String {
-    let line = exercise.line(site.line);
-    let bytes = units::counted(site.bytes, "byte");
-    format!("{bytes} from {}:{}  {}", line.file, line.number, line.text)
+    format!("{} from {}:{}", units::counted(site.bytes, "byte"), exercise.file(), site.line)
 }
 
 fn broke_off(end: &End) -> Option<String> {

@@ -2,7 +2,7 @@
 //!
 //! Wrong: its first tick is due at once, every time: heartbeats without a pause, and the copy
 //! waits for each.
-//! Fails: ?
+//! Fails: copy-finishes, never-snoozed, heap-grows-not
 
 use tokio::time::interval;
 

@@ -1,0 +1,222 @@
+//! Whatever the reader writes, a verdict follows: each way of breaking it has a name.
+
+use std::time::Duration;
+
+use record::Conclusion;
+
+use common::{broke_off, check, judge, measured_by};
+
+mod common;
+
+harness::allocator!();
+
+#[test]
+fn a_program_that_is_fine_is_fixed() {
+    let verdict = judge(|_| async { tokio::time::sleep(Duration::from_secs(1)).await });
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn a_program_that_waits_for_ever_hangs_and_costs_no_time() {
+    let start = std::time::Instant::now();
+    let verdict = judge(|_| std::future::pending::<()>());
+    assert_eq!(measured_by(verdict.report(), "returns"), "it never returned");
+    assert_eq!(verdict.report().tally.hang, 1);
+    // It was met by the horizon, not by the watchdog, which needs five seconds.
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_program_that_ends_the_process_is_not_fixed() {
+    let verdict = judge(|_| async { std::process::exit(0) });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it ended the whole process, with exit code 0"), "{how}");
+}
+
+#[test]
+fn a_program_that_aborts_is_not_fixed() {
+    let verdict = judge(|_| async { std::process::abort() });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it aborted"), "{how}");
+}
+
+#[test]
+fn a_panic_is_told_with_its_message() {
+    let verdict = judge(|_| async { panic!("no such part") });
+    assert_eq!(broke_off(verdict.report()), "it panicked: no such part");
+    assert_eq!(verdict.report().tally.broke, 1);
+    assert!(!check(verdict.report(), "returns").outcome.is_passed());
+}
+
+#[test]
+fn a_panic_in_a_destructor_is_told_with_its_message() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let verdict = judge(|_| async {
+        let _bomb = Bomb;
+        std::future::pending::<()>().await;
+    });
+    assert_eq!(broke_off(verdict.report()), "it panicked: dropped");
+}
+
+#[test]
+fn a_panic_while_panicking_is_an_abort() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let verdict = judge(|_| async {
+        let _bomb = Bomb;
+        panic!("first");
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it aborted"), "{how}");
+}
+
+#[test]
+fn a_stack_overflow_is_named() {
+    #[expect(unconditional_recursion, reason = "it is to overflow the stack")]
+    fn deeper(depth: u64) -> u64 {
+        std::hint::black_box(deeper(depth + 1)) + 1
+    }
+    let verdict = judge(|_| async {
+        std::hint::black_box(deeper(0));
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("its stack overflowed"), "{how}");
+}
+
+#[test]
+fn a_blocked_thread_is_named() {
+    let verdict = judge(|_| async { std::thread::sleep(Duration::from_secs(3_600)) });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("one step never came back"), "{how}");
+}
+
+#[test]
+fn a_loop_without_an_await_is_named() {
+    let verdict = judge(|_| async {
+        loop {
+            std::hint::spin_loop();
+        }
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("one step never came back"), "{how}");
+}
+
+#[test]
+fn a_blocked_destructor_is_named() {
+    struct Slow;
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            std::thread::sleep(Duration::from_secs(3_600));
+        }
+    }
+    let verdict = judge(|_| async { drop(Slow) });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("one step never came back"), "{how}");
+}
+
+#[test]
+fn turning_in_place_is_named_by_counting_polls() {
+    let verdict = judge(|_| async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("from 0.000 s on it ran again and again"), "{how}");
+}
+
+#[test]
+fn a_task_that_turns_in_place_is_named() {
+    let verdict = judge(|_| async {
+        tokio::spawn(async {
+            loop {
+                tokio::task::yield_now().await;
+            }
+        });
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it ran again and again"), "{how}");
+}
+
+#[test]
+fn a_flood_of_notes_is_named() {
+    let verdict = judge(|world| async move {
+        for note in 0..100_000 {
+            world.recorder.note(note);
+        }
+    });
+    assert_eq!(broke_off(verdict.report()), "more happened than a run can record");
+}
+
+#[test]
+fn work_on_another_thread_is_not_judged() {
+    let verdict = judge(|world| async move {
+        std::thread::spawn(move || world.recorder.note(1)).join().unwrap();
+    });
+    let Conclusion::NotJudged { reason } = &verdict.report().conclusion else {
+        panic!("{:?}", verdict.report());
+    };
+    assert!(reason.starts_with("Work left the runtime"), "{reason}");
+    assert_eq!(verdict.report().exit_code(), 3);
+}
+
+#[test]
+fn what_the_program_printed_in_the_run_that_failed_is_kept() {
+    let verdict = judge(|_| async {
+        println!("part 1");
+        std::future::pending::<()>().await;
+    });
+    let printed = verdict.report().printed.as_ref().expect("it printed");
+    assert_eq!(
+        (printed.timing.as_str(), &printed.lines[..]),
+        ("the only timing", &["part 1".to_owned()][..])
+    );
+}
+
+/// What a killed parent leaves: a child whose standard input is closed.
+#[test]
+fn a_child_ends_with_its_parent() {
+    use std::process::{Command, Stdio};
+
+    let lines = std::env::temp_dir().join(format!("orphan-{}.lines", std::process::id()));
+    std::fs::write(&lines, "").unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["a_blocked_thread_is_named", "--exact", "--nocapture"])
+        .env("ASYNC_TRAPS_CHILD", "judge")
+        .env("ASYNC_TRAPS_LINES", &lines)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdin.take());
+    // It would sleep for an hour.
+    let ended = (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        child.try_wait().unwrap().is_some()
+    });
+    if !ended {
+        child.kill().unwrap();
+    }
+    std::fs::remove_file(&lines).unwrap();
+    assert!(ended);
+}
+
+#[test]
+fn printing_without_end_does_not_stop_the_verdict() {
+    let verdict = judge(|_| async {
+        loop {
+            println!("{}", "again ".repeat(100));
+        }
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("one step never came back"), "{how}");
+}

@@ -1,0 +1,225 @@
+//! Each instrument sees its trap, and stays quiet without it.
+
+use std::pin::pin;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use harness::{Bytes, measured};
+use record::{Conclusion, Step};
+use tokio::time::{sleep, timeout};
+
+use common::{Empty, HORIZON, check, judge, measured_by, returns};
+
+mod common;
+
+harness::allocator!();
+
+fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+#[test]
+fn polls_see_a_future_that_could_go_on_and_was_not_polled() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            let mut job = pin!(recorder.watch("job", sleep(ms(100))));
+            // A timeout only borrows the job. It is polled at 0 ms and at 350 ms, and could go
+            // on at 100 ms.
+            let _ = timeout(ms(50), &mut job).await;
+            sleep(ms(300)).await;
+            job.await;
+        }
+    })
+    .check("never-snoozed", "it goes on at once", |run| {
+        let snooze = run.longest_snooze("job").expect("it was woken");
+        assert_eq!((snooze.woken, snooze.length), (ms(100), ms(250)));
+        assert!(snooze.ended);
+        measured(snooze.length).equals(Duration::ZERO)
+    })
+    .judge();
+    assert_eq!(measured_by(verdict.report(), "never-snoozed"), "0.250 s");
+}
+
+#[test]
+fn polls_are_quiet_about_a_future_that_is_polled_when_it_is_woken() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            let job = recorder.watch("job", async {
+                for _ in 0..10 {
+                    sleep(ms(10)).await;
+                }
+            });
+            tokio::join!(job, sleep(ms(35)));
+        }
+    })
+    .check("never-snoozed", "it goes on at once", |run| {
+        assert_eq!(run.started("job"), 1);
+        measured(run.longest_snooze("job").expect("it was woken").length).equals(Duration::ZERO)
+    })
+    .check_heap("heap-grows-not", "it keeps no memory", |run| {
+        measured(Bytes(run.heap_growth().bytes)).at_most(Bytes(0))
+    })
+    .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn polls_see_a_future_that_is_never_polled_again_and_one_that_is_dropped() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            let _ = timeout(ms(10), recorder.watch("dropped", sleep(ms(100)))).await;
+            let mut kept = pin!(recorder.watch("kept", sleep(ms(100))));
+            let _ = timeout(ms(10), &mut kept).await;
+            std::future::pending::<()>().await;
+        }
+    })
+    .check("never-snoozed", "it goes on at once", |run| {
+        let snooze = run.longest_snooze("kept").expect("it was woken");
+        assert!(!snooze.ended);
+        assert_eq!(snooze.woken + snooze.length, run.horizon());
+        assert_eq!(run.longest_snooze("dropped"), None);
+        measured(snooze.length).equals(Duration::ZERO)
+    })
+    .judge();
+    let trace = verdict.report().trace.as_ref().expect("a failed run is shown");
+    assert_eq!(trace.lanes[0].steps, [(0, Step::Started), (10_000, Step::Dropped)]);
+    assert_eq!(trace.lanes[1].steps, [(10_000, Step::Started), (110_000, Step::Woken)]);
+    assert_eq!(trace.returned_us, None);
+}
+
+#[test]
+fn a_future_that_is_made_and_never_polled_was_not_started() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        drop(world.recorder.watch("job", async {}));
+        async {}
+    })
+    .check("not-started", "it was never polled", |run| measured(run.started("job")).equals(0))
+    .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn the_clock_gives_simulated_time_and_the_horizon_outlasts_the_program() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            sleep(ms(20_000)).await;
+            tokio::spawn(async move {
+                sleep(ms(30_000)).await;
+                recorder.note(1);
+            });
+        }
+    })
+    .check("returns", "it returns", |run| {
+        assert_eq!(run.returned_at(), Some(ms(20_000)));
+        assert_eq!(run.notes().map(|(at, _)| at).collect::<Vec<_>>(), [ms(50_000)]);
+        returns(run)
+    })
+    .check("nothing-left", "no task is alive", |run| measured(run.tasks_alive()).equals(0))
+    .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn tasks_that_are_left_behind_are_counted() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |_: &Empty| async {
+        tokio::spawn(std::future::pending::<()>());
+        tokio::spawn(std::future::pending::<()>());
+    })
+    .check("nothing-left", "no task is alive", |run| measured(run.tasks_alive()).equals(0))
+    .judge();
+    assert_eq!(measured_by(verdict.report(), "nothing-left"), "2");
+}
+
+#[test]
+fn the_gauge_counts_how_many_are_inside_at_once() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let gauge = world.recorder.gauge("jobs");
+        async move {
+            let job = || async {
+                let _inside = gauge.enter();
+                sleep(ms(10)).await;
+            };
+            tokio::join!(job(), job(), job());
+            job().await;
+            std::mem::forget(gauge.enter());
+        }
+    })
+    .check("at-most-two", "two at once", |run| {
+        let jobs = run.gauge("jobs");
+        assert_eq!((jobs.entries, jobs.exits, jobs.inside()), (5, 4, 1));
+        assert_eq!(run.gauge("never used").entries, 0);
+        measured(jobs.most).at_most(2)
+    })
+    .judge();
+    assert_eq!(measured_by(verdict.report(), "at-most-two"), "3");
+}
+
+static KEPT: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+
+#[test]
+fn the_heap_sees_what_is_kept() {
+    let verdict = judge(|_| async {
+        KEPT.lock().unwrap().push(vec![7; 1_000]);
+    });
+    assert_eq!(verdict.report().failed().collect::<Vec<_>>(), ["heap-grows-not"]);
+    let found = measured_by(verdict.report(), "heap-grows-not");
+    // The list itself grows only now and then; what it holds grows each time.
+    assert_eq!(found, "1,000 bytes");
+}
+
+#[test]
+fn the_heap_is_quiet_about_what_is_freed_and_about_caches_that_were_warm() {
+    thread_local!(static CACHE: Mutex<Vec<u8>> = const { Mutex::new(Vec::new()) });
+    let verdict = judge(|_| async {
+        CACHE.with(|cache| cache.lock().unwrap().reserve(4_096));
+        let task = tokio::spawn(async { vec![1_u8; 10_000].len() });
+        assert_eq!(task.await.unwrap(), 10_000);
+    });
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn a_check_whose_need_did_not_pass_is_not_judged() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |_: &Empty| async {
+        std::future::pending::<()>().await;
+    })
+    .check("returns", "it returns", returns)
+    .check("after", "what comes after", |_| panic!("there is nothing to measure"))
+    .needs("returns")
+    .judge();
+    assert_eq!(verdict.report().not_judged(), [("returns", vec!["after"])]);
+    assert!(check(verdict.report(), "returns").outcome.is_failed());
+}
+
+#[test]
+fn the_worst_of_the_timings_is_shown() {
+    let timings = ["10", "30", "20"];
+    let verdict = harness::paused(harness::exercise!(), timings, HORIZON, |world: &Waits| {
+        let time = world.0;
+        async move { sleep(time).await }
+    })
+    .check("quick", "it is quick", |run| {
+        let took = run.returned_at().expect("it returns");
+        measured(took).at_most(ms(15))
+    })
+    .judge();
+    assert_eq!(measured_by(verdict.report(), "quick"), "0.030 s");
+    assert_eq!(verdict.report().tally.fail, 2);
+    assert_eq!(verdict.report().story.as_ref().unwrap().run, "in the timing \"30\"");
+}
+
+/// A world that tells the program how long to wait.
+struct Waits(Duration);
+
+impl harness::World for Waits {
+    type Timing = &'static str;
+    type Note = ();
+
+    fn new(timing: &&'static str, _: harness::Recorder<()>) -> Self {
+        Self(ms(timing.parse().expect("a number")))
+    }
+}
