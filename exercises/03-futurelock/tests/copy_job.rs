@@ -192,7 +192,7 @@ fn heap_grows_not(run: &Run) -> Finding {
     };
     let meaning = match run.returned_at() {
         Some(_) => "something of the run is still held",
-        None => "the stopped copy and its store",
+        None => "held by the stopped copy",
     };
     measured(Bytes(growth.bytes))
         .reads(words)

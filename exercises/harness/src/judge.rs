@@ -27,14 +27,14 @@ pub(crate) struct CheckSpec<N> {
     pub(crate) id: &'static str,
     pub(crate) sentence: &'static str,
     pub(crate) needs: Vec<&'static str>,
-    pub(crate) judge: Box<dyn Fn(&Run<N>) -> Finding>,
+    pub(crate) judge: Measure<N>,
 }
 
-/// What a check found in one run, and in which: its index among all runs.
-struct Found {
-    run: usize,
-    finding: Result<Finding, &'static str>,
-}
+/// How a check measures a run.
+pub(crate) type Measure<N> = Box<dyn Fn(&Run<N>) -> Finding>;
+
+/// What a check found in one run, or the id of the check that stood in the way.
+type Judgement = Result<Finding, &'static str>;
 
 /// Judges all runs, and tells the parent.
 pub(crate) fn say_all<W: World, P>(
@@ -43,7 +43,7 @@ pub(crate) fn say_all<W: World, P>(
     runs: &[[Run<W::Note>; 2]],
 ) {
     let flat: Vec<&Run<W::Note>> = runs.iter().flatten().collect();
-    let by_run: Vec<Vec<(&CheckSpec<W::Note>, Result<Finding, &'static str>)>> =
+    let by_run: Vec<Vec<Judgement>> =
         flat.iter().map(|run| judge_run(&verdict.checks, run)).collect();
 
     let broken = broken_off(&flat);
@@ -54,11 +54,7 @@ pub(crate) fn say_all<W: World, P>(
         failures.push((run, finding));
     }
     for (index, check) in verdict.checks.iter().enumerate() {
-        let found = by_run
-            .iter()
-            .enumerate()
-            .map(|(run, checks)| Found { run, finding: checks[index].1.clone() });
-        let (run, finding) = worst(found);
+        let (run, finding) = worst(by_run.iter().map(|judgements| &judgements[index]));
         child::say(&Line::Checked(match &finding {
             Err(needs) => Check {
                 id: check.id.to_owned(),
@@ -86,7 +82,7 @@ pub(crate) fn say_all<W: World, P>(
     }
 
     let fails = |run: usize| {
-        by_run[run].iter().any(|(_, found)| found.as_ref().is_ok_and(|finding| !finding.passed()))
+        by_run[run].iter().any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
     };
     let tally = tally(runs, fails);
     let mut shown = Shown { tally, ..Shown::default() };
@@ -101,39 +97,39 @@ pub(crate) fn say_all<W: World, P>(
     child::say(&Line::Shown(Box::new(shown)));
 }
 
-fn judge_run<'a, N: Copy>(
-    checks: &'a [CheckSpec<N>],
-    run: &Run<N>,
-) -> Vec<(&'a CheckSpec<N>, Result<Finding, &'static str>)> {
+/// Judges one run by each check, in order.
+fn judge_run<N: Copy>(checks: &[CheckSpec<N>], run: &Run<N>) -> Vec<Judgement> {
     let mut passed = Vec::new();
     if break_off(run).is_none() {
         passed.push(RUNS_THROUGH);
     }
     let judged = checks.iter().map(|check| {
         if let Some(missing) = check.needs.iter().find(|id| !passed.contains(*id)) {
-            return (check, Err(*missing));
+            return Err(*missing);
         }
         let finding = (check.judge)(run);
         if finding.passed() {
             passed.push(check.id);
         }
-        (check, Ok(finding))
+        Ok(finding)
     });
     judged.collect()
 }
 
-/// The finding that stands for all runs: the worst failure; else, if the check could not be judged
-/// in some run, that; else the pass that came nearest to the limit. Of equal ones the first.
-fn worst(found: impl Iterator<Item = Found>) -> (usize, Result<Finding, &'static str>) {
-    let rank = |found: &Found| match &found.finding {
+/// The judgement that stands for all runs, and the index of its run: the worst failure; else, if
+/// the check could not be judged in some run, that; else the pass that came nearest to the limit.
+/// Of equal ones the first.
+fn worst<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> (usize, Judgement) {
+    let rank = |judgement: &Judgement| match judgement {
         Ok(finding) if !finding.passed() => (2, finding.excess),
         Err(_) => (1, 0),
         Ok(finding) => (0, finding.excess),
     };
-    let worst = found
-        .reduce(|worst, next| if rank(&next) > rank(&worst) { next } else { worst })
+    let (run, worst) = judgements
+        .enumerate()
+        .reduce(|worst, next| if rank(next.1) > rank(worst.1) { next } else { worst })
         .expect("a verdict has at least one timing");
-    (worst.run, worst.finding)
+    (run, worst.clone())
 }
 
 fn failed_check(id: &str, sentence: &str, finding: &Finding) -> Check {
