@@ -43,7 +43,7 @@ pub enum Record {
 pub struct Store {
     /// Whoever writes holds this lock until the record is in the log.
     log: Arc<Mutex<Vec<Record>>>,
-    appends: Gauge<Happened>,
+    appends: Gauge,
     recorder: Recorder<Happened>,
 }
 

@@ -1,22 +1,20 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::recorder::Log;
+/// Gauges that one run can use.
+const GAUGES: usize = 8;
 
 /// Counts how many are inside at once. Made by [`Recorder::gauge`](crate::Recorder::gauge).
 /// A clone is the same gauge.
-#[derive(Debug)]
-pub struct Gauge<N> {
-    log: Arc<Log<N>>,
-    cell: usize,
+#[derive(Debug, Clone)]
+pub struct Gauge {
+    gauges: Gauges,
+    index: usize,
 }
 
 /// One that is inside a [`Gauge`], until it is dropped.
 #[derive(Debug)]
-pub struct Inside<N> {
-    log: Arc<Log<N>>,
-    cell: usize,
-}
+pub struct Inside(Gauge);
 
 /// What a gauge read at the end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,54 +37,56 @@ impl GaugeReading {
     }
 }
 
+/// All gauges of a run. Allocated at once, before the heap is first read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gauges(Arc<[Counts; GAUGES]>);
+
 #[derive(Debug, Default)]
-pub(crate) struct GaugeCell {
+struct Counts {
     name: OnceLock<&'static str>,
     entries: AtomicU64,
     exits: AtomicU64,
     most: AtomicU64,
 }
 
-impl GaugeCell {
-    /// Whether this is the gauge of that name; a gauge without a name takes it.
-    pub(crate) fn is_called(&self, name: &'static str) -> bool {
-        *self.name.get_or_init(|| name) == name
+impl Gauges {
+    /// The gauge of that name. One without a name takes it.
+    pub(crate) fn named(&self, name: &'static str) -> Option<Gauge> {
+        let index = self.0.iter().position(|gauge| *gauge.name.get_or_init(|| name) == name)?;
+        Some(Gauge { gauges: self.clone(), index })
     }
 
-    pub(crate) fn read(&self) -> Option<GaugeReading> {
-        Some(GaugeReading {
-            name: self.name.get()?,
-            entries: self.entries.load(Ordering::Relaxed),
-            exits: self.exits.load(Ordering::Relaxed),
-            most: self.most.load(Ordering::Relaxed),
-        })
-    }
-}
-
-impl<N> Clone for Gauge<N> {
-    fn clone(&self) -> Self {
-        Self { log: Arc::clone(&self.log), cell: self.cell }
+    pub(crate) fn readings(&self) -> Vec<GaugeReading> {
+        let reading = |gauge: &Counts| {
+            Some(GaugeReading {
+                name: gauge.name.get()?,
+                entries: gauge.entries.load(Ordering::Relaxed),
+                exits: gauge.exits.load(Ordering::Relaxed),
+                most: gauge.most.load(Ordering::Relaxed),
+            })
+        };
+        self.0.iter().filter_map(reading).collect()
     }
 }
 
-impl<N> Gauge<N> {
-    pub(crate) fn new(log: Arc<Log<N>>, cell: usize) -> Self {
-        Self { log, cell }
-    }
-
+impl Gauge {
     /// One more goes in.
-    #[must_use]
-    pub fn enter(&self) -> Inside<N> {
-        let cell = self.log.gauge_cell(self.cell);
-        let entries = cell.entries.fetch_add(1, Ordering::Relaxed) + 1;
-        let inside = entries.saturating_sub(cell.exits.load(Ordering::Relaxed));
-        cell.most.fetch_max(inside, Ordering::Relaxed);
-        Inside { log: Arc::clone(&self.log), cell: self.cell }
+    #[must_use = "it goes out when this is dropped"]
+    pub fn enter(&self) -> Inside {
+        let gauge = self.counts();
+        let entries = gauge.entries.fetch_add(1, Ordering::Relaxed) + 1;
+        let inside = entries.saturating_sub(gauge.exits.load(Ordering::Relaxed));
+        gauge.most.fetch_max(inside, Ordering::Relaxed);
+        Inside(self.clone())
+    }
+
+    fn counts(&self) -> &Counts {
+        &self.gauges.0[self.index]
     }
 }
 
-impl<N> Drop for Inside<N> {
+impl Drop for Inside {
     fn drop(&mut self) {
-        self.log.gauge_cell(self.cell).exits.fetch_add(1, Ordering::Relaxed);
+        self.0.counts().exits.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -7,11 +7,9 @@ use record::{Check, Lane, Note, Outcome, Story, StoryLine, Tally, Trace};
 use crate::Exercise;
 use crate::child;
 use crate::finding::{Finding, measured};
-use crate::paused::Paused;
+use crate::log::What;
 use crate::protocol::{Line, Shown};
-use crate::recorder::What;
 use crate::run::{Ending, Run};
-use crate::simulate::World;
 
 /// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
 pub(crate) const RUNS_THROUGH: &str = "runs-through";
@@ -36,65 +34,115 @@ pub(crate) type Measure<N> = Box<dyn Fn(&Run<N>) -> Finding>;
 /// What a check found in one run, or the id of the check that stood in the way.
 type Judgement = Result<Finding, &'static str>;
 
-/// Judges all runs, and tells the parent.
-pub(crate) fn say_all<W: World, P>(
-    verdict: &Paused<W, P>,
-    exercise: &Exercise,
-    runs: &[[Run<W::Note>; 2]],
-) {
-    let flat: Vec<&Run<W::Note>> = runs.iter().flatten().collect();
-    let by_run: Vec<Vec<Judgement>> =
-        flat.iter().map(|run| judge_run(&verdict.checks, run)).collect();
+/// Puts a note into words.
+pub(crate) type Tell<N> = Box<dyn Fn(N) -> Option<String>>;
 
-    let broken = broken_off(&flat);
-    let mut failures = Vec::new();
-    let mut heaviest = None;
-    if let Some((run, finding)) = broken {
-        child::say(&Line::Checked(failed_check(RUNS_THROUGH, RUNS_THROUGH_SENTENCE, &finding)));
-        failures.push((run, finding));
-    }
-    for (index, check) in verdict.checks.iter().enumerate() {
-        let (run, finding) = worst(by_run.iter().map(|judgements| &judgements[index]));
-        child::say(&Line::Checked(match &finding {
-            Err(needs) => Check {
-                id: check.id.to_owned(),
-                sentence: check.sentence.to_owned(),
-                outcome: Outcome::NotJudged { needs: (*needs).to_owned() },
-            },
-            Ok(finding) if finding.passed() => Check {
-                id: check.id.to_owned(),
-                sentence: check.sentence.to_owned(),
-                outcome: Outcome::Passed {
-                    measured: finding.measured.clone(),
-                    limit: finding.limit.clone(),
-                },
-            },
-            Ok(finding) => failed_check(check.id, check.sentence, finding),
-        }));
-        if let Ok(finding) = finding
-            && !finding.passed()
-        {
-            if verdict.heap_check == Some(check.id) {
-                heaviest = Some(run);
-            }
+/// What the verdict's author wrote: the checks, and the words for what happens.
+pub(crate) struct Judge<N> {
+    pub(crate) checks: Vec<CheckSpec<N>>,
+    /// The id of the check that measures the heap, if there is one.
+    pub(crate) heap_check: Option<&'static str>,
+    pub(crate) tell: Tell<N>,
+}
+
+impl<N: Copy> Judge<N> {
+    /// Judges all runs, and tells the parent.
+    pub(crate) fn say_all(&self, exercise: &Exercise, runs: &[[Run<N>; 2]]) {
+        let flat: Vec<&Run<N>> = runs.iter().flatten().collect();
+        let by_run: Vec<Vec<Judgement>> =
+            flat.iter().map(|run| judge_run(&self.checks, run)).collect();
+
+        let broken = broken_off(&flat);
+        let mut failures = Vec::new();
+        let mut heaviest = None;
+        if let Some((run, finding)) = broken {
+            child::say(&Line::Checked(failed_check(RUNS_THROUGH, RUNS_THROUGH_SENTENCE, &finding)));
             failures.push((run, finding));
         }
+        for (index, check) in self.checks.iter().enumerate() {
+            let (run, finding) = worst(by_run.iter().map(|judgements| &judgements[index]));
+            child::say(&Line::Checked(match &finding {
+                Err(needs) => Check {
+                    id: check.id.to_owned(),
+                    sentence: check.sentence.to_owned(),
+                    outcome: Outcome::NotJudged { needs: (*needs).to_owned() },
+                },
+                Ok(finding) if finding.passed() => Check {
+                    id: check.id.to_owned(),
+                    sentence: check.sentence.to_owned(),
+                    outcome: Outcome::Passed {
+                        measured: finding.measured.clone(),
+                        limit: finding.limit.clone(),
+                    },
+                },
+                Ok(finding) => failed_check(check.id, check.sentence, finding),
+            }));
+            if let Ok(finding) = finding
+                && !finding.passed()
+            {
+                if self.heap_check == Some(check.id) {
+                    heaviest = Some(run);
+                }
+                failures.push((run, finding));
+            }
+        }
+
+        let fails = |run: usize| {
+            by_run[run].iter().any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
+        };
+        let tally = tally(runs, fails);
+        let mut shown = Shown { tally, ..Shown::default() };
+        if let Some((index, finding)) = failures.first() {
+            let run = flat[*index];
+            shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
+            shown.story = Some(self.story(run, finding.turning_point.as_ref()));
+            shown.trace = Some(self.trace(run));
+            let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
+            shown.line = line.and_then(|line| exercise.line_at(line));
+        }
+        child::say(&Line::Shown(Box::new(shown)));
     }
 
-    let fails = |run: usize| {
-        by_run[run].iter().any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
-    };
-    let tally = tally(runs, fails);
-    let mut shown = Shown { tally, ..Shown::default() };
-    if let Some((index, finding)) = failures.first() {
-        let run = flat[*index];
-        shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
-        shown.story = Some(story(verdict, run, finding.turning_point.as_ref()));
-        shown.trace = Some(trace(verdict, run));
-        let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
-        shown.line = line.and_then(|line| exercise.line_at(line));
+    /// The last notes that can be told, up to the moment at which it went wrong.
+    fn story(&self, run: &Run<N>, turning_point: Option<&(Duration, String)>) -> Story {
+        let told = |(at, note)| Some(StoryLine { at_us: micros(at), text: (self.tell)(note)? });
+        let mut lines: Vec<StoryLine> = run
+            .notes()
+            .take_while(|(at, _)| turning_point.is_none_or(|(until, _)| at <= until))
+            .filter_map(told)
+            .collect();
+        lines.extend(
+            turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() }),
+        );
+        lines.drain(..lines.len().saturating_sub(STORY_LINES));
+        Story { run: format!("in the timing \"{}\"", run.timing), lines }
     }
-    child::say(&Line::Shown(Box::new(shown)));
+
+    fn trace(&self, run: &Run<N>) -> Trace {
+        let mut lanes: Vec<Lane> = run
+            .recorded
+            .lanes
+            .iter()
+            .map(|lane| Lane { name: lane.name.to_owned(), steps: Vec::new() })
+            .collect();
+        let mut notes = Vec::new();
+        for moment in run.moments() {
+            let at_us = micros(moment.at);
+            match moment.what {
+                What::Future { lane, step, .. } => lanes[lane].steps.push((at_us, step)),
+                What::Note(note) => {
+                    notes.extend((self.tell)(note).map(|text| Note { at_us, text }));
+                }
+            }
+        }
+        Trace {
+            timing: run.timing.clone(),
+            horizon_us: micros(run.horizon),
+            returned_us: run.returned_at().map(micros),
+            lanes,
+            notes,
+        }
+    }
 }
 
 /// Judges one run by each check, in order.
@@ -171,51 +219,6 @@ fn tally<N>(runs: &[[Run<N>; 2]], fails: impl Fn(usize) -> bool) -> Tally {
         }
     }
     tally
-}
-
-/// The last notes that can be told, up to the moment at which it went wrong.
-fn story<W: World, P>(
-    verdict: &Paused<W, P>,
-    run: &Run<W::Note>,
-    turning_point: Option<&(Duration, String)>,
-) -> Story {
-    let told = |(at, note)| Some(StoryLine { at_us: micros(at), text: (verdict.tell)(note)? });
-    let mut lines: Vec<StoryLine> = run
-        .notes()
-        .take_while(|(at, _)| turning_point.is_none_or(|(until, _)| at <= until))
-        .filter_map(told)
-        .collect();
-    lines.extend(
-        turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() }),
-    );
-    lines.drain(..lines.len().saturating_sub(STORY_LINES));
-    Story { run: format!("in the timing \"{}\"", run.timing), lines }
-}
-
-fn trace<W: World, P>(verdict: &Paused<W, P>, run: &Run<W::Note>) -> Trace {
-    let mut lanes: Vec<Lane> = run
-        .recorded
-        .lanes
-        .iter()
-        .map(|lane| Lane { name: lane.name.to_owned(), steps: Vec::new() })
-        .collect();
-    let mut notes = Vec::new();
-    for moment in run.moments() {
-        let at_us = micros(moment.at);
-        match moment.what {
-            What::Future { lane, step, .. } => lanes[lane].steps.push((at_us, step)),
-            What::Note(note) => {
-                notes.extend((verdict.tell)(note).map(|text| Note { at_us, text }));
-            }
-        }
-    }
-    Trace {
-        timing: run.timing.clone(),
-        horizon_us: micros(run.horizon),
-        returned_us: run.returned_at().map(micros),
-        lanes,
-        notes,
-    }
 }
 
 fn micros(time: Duration) -> u64 {

@@ -5,9 +5,9 @@ use crate::Exercise;
 use crate::child::{self, Task};
 use crate::finding::Finding;
 use crate::heap::{HeapGrowth, HeapMode};
-use crate::judge::{self, CheckSpec};
+use crate::judge::{CheckSpec, Judge, RUNS_THROUGH};
 use crate::protocol::{Line, SHOWN_FROM_HERE};
-use crate::run::Run;
+use crate::run::{Ending, Run};
 use crate::simulate::{World, paused_runtime, run_once};
 use crate::verdict::{self, Verdict};
 
@@ -17,9 +17,7 @@ pub struct Paused<W: World, P> {
     timings: Vec<W::Timing>,
     horizon: Duration,
     program: P,
-    pub(crate) tell: Box<dyn Fn(W::Note) -> Option<String>>,
-    pub(crate) checks: Vec<CheckSpec<W::Note>>,
-    pub(crate) heap_check: Option<&'static str>,
+    judge: Judge<W::Note>,
     world: PhantomData<W>,
 }
 
@@ -44,9 +42,7 @@ where
         timings: timings.into_iter().collect(),
         horizon,
         program,
-        tell: Box::new(|_| None),
-        checks: Vec::new(),
-        heap_check: None,
+        judge: Judge { checks: Vec::new(), heap_check: None, tell: Box::new(|_| None) },
         world: PhantomData,
     }
 }
@@ -60,7 +56,7 @@ where
     /// Puts notes into words, for the story of a run that failed. None leaves a note out.
     #[must_use]
     pub fn tell(mut self, tell: impl Fn(W::Note) -> Option<String> + 'static) -> Self {
-        self.tell = Box::new(tell);
+        self.judge.tell = Box::new(tell);
         self
     }
 
@@ -74,10 +70,10 @@ where
         sentence: &'static str,
         judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
     ) -> Self {
-        self.checks.push(CheckSpec {
+        self.judge.checks.push(CheckSpec {
             id,
             sentence,
-            needs: vec![judge::RUNS_THROUGH],
+            needs: vec![RUNS_THROUGH],
             judge: Box::new(judge),
         });
         self
@@ -90,7 +86,7 @@ where
     /// If no check of that id stands before it.
     #[must_use]
     pub fn needs(mut self, id: &'static str) -> Self {
-        let (last, before) = self.checks.split_last_mut().expect("`needs` follows a check");
+        let (last, before) = self.judge.checks.split_last_mut().expect("`needs` follows a check");
         assert!(before.iter().any(|check| check.id == id), "no check '{id}' stands before it");
         last.needs.push(id);
         self
@@ -106,8 +102,13 @@ where
         sentence: &'static str,
         judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
     ) -> Self {
-        self.heap_check = Some(id);
-        self.checks.push(CheckSpec { id, sentence, needs: Vec::new(), judge: Box::new(judge) });
+        self.judge.heap_check = Some(id);
+        self.judge.checks.push(CheckSpec {
+            id,
+            sentence,
+            needs: Vec::new(),
+            judge: Box::new(judge),
+        });
         self
     }
 
@@ -117,7 +118,7 @@ where
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
         let Some(task) = child::task() else {
-            return verdict::from_children(&self.exercise, self.heap_check);
+            return verdict::from_children(&self.exercise, self.judge.heap_check);
         };
         child::become_child(self.exercise);
         match task {
@@ -133,9 +134,15 @@ where
             child::say(&Line::NoAllocator);
             return;
         };
-        let runs: Vec<[Run<W::Note>; 2]> =
-            self.timings.iter().map(|timing| self.run_twice(timing, &heap)).collect();
-        judge::say_all(self, &self.exercise, &runs);
+        let mut runs = Vec::new();
+        for timing in &self.timings {
+            runs.push(self.run_twice(timing, &heap));
+            // To turn in place takes real time. Once is enough.
+            if runs.iter().flatten().any(|run| matches!(run.ending, Ending::Livelock(_))) {
+                break;
+            }
+        }
+        self.judge.say_all(&self.exercise, &runs);
     }
 
     fn explain(&self, timing: usize, profile: std::path::PathBuf) {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use pin_project::{pin_project, pinned_drop};
 use record::Step;
 
-use crate::recorder::Lane;
+use crate::lane::Lane;
 
 /// A future whose polls, wakes and end are recorded. Made by [`Recorder::watch`].
 ///
@@ -26,7 +26,7 @@ impl<F, N> Watched<F, N> {
     }
 }
 
-impl<F: Future, N: Copy + Send + 'static> Future for Watched<F, N> {
+impl<F: Future, N: Send + 'static> Future for Watched<F, N> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
@@ -34,17 +34,15 @@ impl<F: Future, N: Copy + Send + 'static> Future for Watched<F, N> {
         let Some(lane) = this.lane else {
             return this.future.poll(cx);
         };
-        let answers = lane.poll_begins(cx.waker());
+        let answers_a_wake = lane.poll_begins(cx.waker());
         // The lane stands between the future and its poller, to see each wake.
         let waker = Waker::from(Arc::clone(lane));
         let poll = this.future.poll(&mut Context::from_waker(&waker));
-        match (&poll, answers) {
-            (Poll::Ready(_), _) => {
-                lane.ends(Step::Finished);
-                *this.lane = None;
-            }
-            (Poll::Pending, Some(step)) => lane.poll_ends(step),
-            (Poll::Pending, None) => {}
+        if poll.is_ready() {
+            lane.ends(Step::Finished);
+            *this.lane = None;
+        } else if answers_a_wake {
+            lane.polled();
         }
         poll
     }

@@ -3,7 +3,9 @@ use std::time::Duration;
 
 use crate::gauge::GaugeReading;
 use crate::heap::HeapGrowth;
-use crate::recorder::{Moment, Recorded, Snooze, What};
+use crate::lane::Snooze;
+use crate::log::{Moment, What};
+use crate::recorder::Recorded;
 
 /// How a run came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,9 +13,10 @@ use crate::heap::HeapMode;
 use crate::recorder::Recorder;
 use crate::run::{Ending, Run};
 
-/// Polls of the program while simulated time stands still, after which it is a livelock. A poll
-/// is answered by at most a few dozen others at one moment, so four orders of magnitude are left.
-const POLLS_AT_ONE_MOMENT: u32 = 100_000;
+/// Polls of the program while simulated time stands still, after which it is a livelock. At one
+/// moment a program is polled for each of the few things that can happen then, and tokio's budget
+/// adds one poll for each 128 operations, so two orders of magnitude are left.
+const POLLS_AT_ONE_MOMENT: u32 = 10_000;
 
 /// The simulated surroundings of a program: what it talks to, and what others do meanwhile.
 ///
@@ -87,7 +88,7 @@ where
             }
             settle(end + horizon).await;
         }
-        if recorded.overflowed {
+        if !recorded.complete {
             ending = Ending::Flooded;
         }
         Run {

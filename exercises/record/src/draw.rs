@@ -129,7 +129,7 @@ impl Page {
         let tally = tally_words(report);
         let word = self.paint(style, word);
         let exercise = self.paint(BOLD, &report.exercise);
-        let _ = writeln!(self.text, "{exercise}   {word}   {tally}");
+        let _ = writeln!(self.text, "{}", format!("{exercise}   {word}   {tally}").trim_end());
         self.gap();
     }
 

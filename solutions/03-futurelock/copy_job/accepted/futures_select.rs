@@ -17,5 +17,5 @@ pub async fn run(store: Store) {
             store.append(Record::Heartbeat).await;
         }
     });
-    drop(future::select(copy, heartbeats).await);
+    let _ = future::select(copy, heartbeats).await;
 }

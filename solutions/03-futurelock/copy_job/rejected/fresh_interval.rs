@@ -14,6 +14,7 @@ pub async fn run(store: Store) {
     loop {
         let mut due = interval(HEARTBEAT_EVERY);
         tokio::select! {
+            biased;
             () = &mut copy => return,
             _ = due.tick() => {
                 store.append(Record::Heartbeat).await;

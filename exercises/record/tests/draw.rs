@@ -1,0 +1,164 @@
+//! A verdict fits the screen, says everything that matters, and nothing in colour alone.
+
+use record::draw::{self, Look, SCREEN_LINES};
+use record::{
+    Check, Conclusion, Outcome, Printed, Report, SourceLine, Story, StoryLine, Tally, units,
+};
+
+fn failed(id: &str) -> Check {
+    Check {
+        id: id.to_owned(),
+        sentence: format!("the sentence of {id}, which is of the usual length"),
+        outcome: Outcome::Failed {
+            measured: "4 of 20 parts, then nothing more in simulated time".to_owned(),
+            limit: "20 of 20 parts, and `run` returns, within 30 s".to_owned(),
+            meaning: Some("held by the stopped copy; 78,848 from src/copy_job.rs:27".to_owned()),
+        },
+    }
+}
+
+fn passed(id: &str) -> Check {
+    Check {
+        id: id.to_owned(),
+        sentence: format!("the sentence of {id}"),
+        outcome: Outcome::Passed { measured: "1 start".to_owned(), limit: "1 start".to_owned() },
+    }
+}
+
+fn not_judged(id: &str, needs: &str) -> Check {
+    Check {
+        id: id.to_owned(),
+        sentence: format!("the sentence of {id}"),
+        outcome: Outcome::NotJudged { needs: needs.to_owned() },
+    }
+}
+
+fn report(checks: Vec<Check>) -> Report {
+    let red = checks.iter().any(|check| check.outcome.is_failed());
+    let moment = |at_us| StoryLine {
+        at_us,
+        text: "the lock passes to the copy, first in the queue; nothing runs it".to_owned(),
+    };
+    Report {
+        exercise: "futurelock/copy_job".to_owned(),
+        title: "The copy that stopped".to_owned(),
+        file: "exercises/03-futurelock/src/copy_job.rs".to_owned(),
+        conclusion: Report::conclude(&checks),
+        tally: Tally { timings: 60, hang: if red { 39 } else { 0 }, ..Tally::default() },
+        checks,
+        story: red.then(|| Story {
+            run: "in the timing \"another client comes at 2.001 s\"".to_owned(),
+            lines: [1_479_000, 2_001_000, 2_187_000, 2_500_000, 3_501_000].map(moment).into(),
+        }),
+        line: red.then(|| SourceLine {
+            file: "src/copy_job.rs".to_owned(),
+            number: 30,
+            text: "store.append(Record::Heartbeat).await;".to_owned(),
+        }),
+        printed: None,
+        trace: None,
+    }
+}
+
+fn at_width(report: &Report, width: usize) -> String {
+    draw::verdict(report, Look { width, ..Look::default() })
+}
+
+#[test]
+fn a_red_verdict_fits_a_terminal_of_80_by_24_however_much_failed() {
+    let mut checks: Vec<Check> = ["one", "two", "three", "four", "five"].map(failed).into();
+    checks.push(not_judged("six", "one"));
+    let text = at_width(&report(checks), 80);
+    assert!(text.lines().count() <= SCREEN_LINES, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    for word in ["FAIL", "measured", "limit", "means", "one", "Also failed: ", "five"] {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    assert!(text.contains("Not judged, as one did not pass: six"), "{text}");
+    assert!(text.contains("Your line  src/copy_job.rs:30   store.append"), "{text}");
+    // The last moment is the one at which it went wrong: it is the last to be left out.
+    assert!(text.contains("3.501 s  the lock passes"), "{text}");
+}
+
+#[test]
+fn a_narrow_terminal_gets_narrow_lines() {
+    let text = at_width(&report(vec![failed("one")]), 50);
+    let prose = text.lines().filter(|line| !line.contains("futurelock/copy_job"));
+    let prose = prose.filter(|line| !line.contains("What happened"));
+    assert!(prose.clone().all(|line| line.chars().count() <= 50), "{text}");
+}
+
+#[test]
+fn a_green_verdict_tells_what_was_measured() {
+    let text = at_width(&report(vec![passed("one"), passed("two")]), 80);
+    assert!(text.starts_with("futurelock/copy_job   FIXED   60 timings, all fine\n"), "{text}");
+    assert!(text.contains("ok    the sentence of one: 1 start"), "{text}");
+    assert!(text.contains("cargo xtask solution copy_job"), "{text}");
+}
+
+#[test]
+fn nothing_is_said_by_colour_alone() {
+    let report = report(vec![failed("one"), not_judged("two", "one")]);
+    let coloured = draw::verdict(&report, Look { colour: true, ..Look::default() });
+    assert!(coloured.contains('\u{1b}'));
+    let mut bare = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, code)) = rest.split_once('\u{1b}') {
+        bare.push_str(before);
+        rest = code.split_once('m').expect("a code ends with m").1;
+    }
+    bare.push_str(rest);
+    assert_eq!(bare, at_width(&report, 80));
+}
+
+#[test]
+fn plain_text_has_no_columns_and_leaves_nothing_out() {
+    let checks = ["one", "two", "three", "four"].map(failed).into();
+    let text = draw::verdict(&report(checks), Look { plain: true, ..Look::default() });
+    assert!(!text.contains("  "), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("Failed, ")).count(), 4, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("At ")).count(), 5, "{text}");
+}
+
+#[test]
+fn a_verdict_that_could_not_be_judged_says_why_and_where() {
+    let reason = "Work left the runtime.".to_owned();
+    let conclusion = Conclusion::NotJudged { reason };
+    let report = Report { conclusion, ..report(vec![failed("one")]) };
+    let text = at_width(&report, 80);
+    assert!(text.starts_with("futurelock/copy_job   NOT JUDGED"), "{text}");
+    assert!(text.contains("Work left the runtime.") && text.contains("Your line"), "{text}");
+    assert!(!text.contains("FAIL"), "{text}");
+    assert_eq!(report.exit_code(), 3);
+}
+
+#[test]
+fn what_the_program_printed_stands_apart() {
+    let printed = Printed { timing: "one".to_owned(), lines: vec!["part 1".to_owned()] };
+    let report = Report { printed: Some(printed), ..report(vec![failed("one")]) };
+    assert_eq!(
+        draw::printed(&report),
+        "Your program printed, in the timing \"one\":\n  | part 1\n\n"
+    );
+    assert!(!at_width(&report, 80).contains("part 1\n"));
+}
+
+#[test]
+fn no_checks_prove_nothing() {
+    assert_eq!(Report::conclude(&[]), Conclusion::NotFixed);
+    assert_eq!(Report::conclude(&[passed("one")]), Conclusion::Fixed);
+    assert_eq!(Report::conclude(&[passed("one"), not_judged("two", "one")]), Conclusion::NotFixed);
+}
+
+#[test]
+fn a_report_survives_its_json() {
+    let report = report(vec![failed("one"), passed("two"), not_judged("three", "one")]);
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+}
+
+#[test]
+fn thousands_are_grouped() {
+    assert_eq!(units::grouped(1_234_567), "1,234,567");
+    assert_eq!(units::grouped(100), "100");
+}

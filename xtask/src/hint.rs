@@ -1,0 +1,48 @@
+//! `cargo xtask hint`: one level more at each call.
+
+use crate::console::{BOLD, Console};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::help::{Help, Helps};
+use crate::workbook::{Exercise, Workbook};
+
+/// Shows the next hint. After the last one it shows all of them again, and what comes next.
+///
+/// # Errors
+/// The exercise has no hints; what was asked cannot be kept.
+pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<u8> {
+    let hints = all(exercise)?;
+    if hints.is_empty() {
+        return Err(Error::unjudged(format!("{} has no hints", exercise.id)));
+    }
+    let mut helps = Helps::read(workbook)?;
+    let help = helps.of(exercise);
+    let shown = help.hints.min(hints.len());
+    let last = hints.len();
+    let levels = if shown == last { 0..last } else { shown..shown + 1 };
+    for level in levels.clone() {
+        let heading = format!("{}, hint {} of {last}", exercise.id, level + 1);
+        console.line(&console.paint(BOLD, &heading));
+        console.line(&format!("\n{}\n", hints[level].trim()));
+    }
+    let name = &exercise.name;
+    console.line(&if levels.end == last {
+        format!("That was the last. The answer: cargo xtask solution {name}")
+    } else {
+        format!("One more: cargo xtask hint {name}")
+    });
+    helps.keep(exercise, Help { hints: levels.end, ..help })?;
+    Ok(0)
+}
+
+/// The hints of an exercise, from level 1 until one is missing.
+///
+/// # Errors
+/// One cannot be read.
+pub(crate) fn all(exercise: &Exercise) -> Result<Vec<String>> {
+    let mut hints = Vec::new();
+    while let Some(hint) = files::read_if_present(&exercise.hint(hints.len() + 1))? {
+        hints.push(hint);
+    }
+    Ok(hints)
+}

@@ -1,0 +1,190 @@
+//! `cargo xtask verify`: proves that the verdicts tell right from wrong, and say the same each
+//! time.
+
+use std::collections::BTreeSet;
+use std::{env, thread};
+
+use crate::cargo::Build;
+use crate::console::{Console, Progress};
+use crate::cores::{self, Load};
+use crate::error::Result;
+use crate::judge::NoReport;
+use crate::names;
+use crate::outcome::{self, Outcome};
+use crate::overlay::{Member, Overlays};
+use crate::repeat::{self, Difference};
+use crate::rules;
+use crate::variant::{Kind, Variant};
+use crate::workbook::{Chapter, Exercise, Workbook};
+
+/// How often a case is run where there is time.
+const MANY: u32 = 32;
+
+/// A variant, and the overlay in which it is judged.
+struct Case<'a> {
+    exercise: &'a Exercise,
+    variant: Variant,
+    member: Member<'a>,
+}
+
+/// What judging a case gave.
+struct Judged {
+    outcome: Outcome,
+    /// The ids of all checks in its report.
+    ids: BTreeSet<String>,
+}
+
+/// Verifies a chapter, or all; 0 if all is as it must be, 1 if not.
+///
+/// # Errors
+/// The name was not understood; a file or program that is needed cannot be had.
+pub(crate) fn run(
+    workbook: &Workbook,
+    typed: Option<&str>,
+    runs: Option<u32>,
+    load: bool,
+    console: Console,
+) -> Result<u8> {
+    let chapters: Vec<&Chapter> = match typed {
+        Some(typed) => vec![names::resolve_chapter(workbook, typed)?],
+        None => workbook.chapters.iter().collect(),
+    };
+    let runs = runs.unwrap_or(if env::var_os("CI").is_some() { MANY } else { repeat::FEW });
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+
+    let mut outcomes = vec![rules::of_workbook(workbook)?];
+    let mut cases = Vec::new();
+    for chapter in chapters {
+        outcomes.extend(rules::of_chapter(workbook, chapter)?);
+        for exercise in &chapter.exercises {
+            let variants = Variant::all(exercise)?;
+            outcomes.extend(rules::of_exercise(workbook, exercise, &variants)?);
+            cases.extend(variants.into_iter().map(|variant| Case {
+                exercise,
+                member: Member::of_variant(exercise, &variant),
+                variant,
+            }));
+        }
+    }
+    let overlays = Overlays::of(workbook)?;
+    let members: Vec<&Member<'_>> = cases.iter().map(|case| &case.member).collect();
+    overlays.lay(workbook, &members)?;
+    let build = {
+        let progress = Progress::new("building", cases.len());
+        overlays.build_all(|binary| progress.step(binary))?
+    };
+    let judged = {
+        let _load = load.then(|| Load::start(cores));
+        let progress = Progress::new("judging", cases.len());
+        cores::side_by_side(&cases, cores, |case| {
+            let judged = judge_case(case, &overlays, &build, runs);
+            progress.step(case.member.name());
+            judged
+        })
+    };
+    let judged = judged.into_iter().collect::<Result<Vec<Judged>>>()?;
+    for group in exercises_of(&cases, &judged) {
+        let Group { exercise, variants, known, promised } = group;
+        outcomes.extend(rules::of_ids(exercise, &variants, &known, &promised)?);
+    }
+    console.note("running clippy over the variants");
+    outcomes.push(clippy(&overlays)?);
+    outcomes.extend(judged.into_iter().map(|judged| judged.outcome));
+
+    console.print(&outcome::table(&outcomes, console));
+    let beside = if load { format!(", beside {cores} busy loops") } else { String::new() };
+    let amount = cases.len();
+    console.line(&format!("\n{amount} variants, {runs} runs each, {cores} at a time{beside}"));
+    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
+    console.line(&format!("{} passed, {failed} failed", outcomes.len() - failed));
+    Ok(u8::from(failed > 0))
+}
+
+/// An exercise with its variants, and what their reports show of its verdict.
+struct Group<'a> {
+    exercise: &'a Exercise,
+    variants: Vec<Variant>,
+    /// The ids of all checks that any report holds.
+    known: BTreeSet<String>,
+    /// Those in the report of the reference. What the verdict adds only when it goes wrong, as
+    /// that the program ran through, need not be promised.
+    promised: BTreeSet<String>,
+}
+
+/// The exercises that were judged at all: without any report there is no id to compare with.
+fn exercises_of<'a>(cases: &[Case<'a>], judged: &[Judged]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (case, judged) in cases.iter().zip(judged) {
+        let exercise = case.exercise;
+        if groups.last().is_none_or(|group| group.exercise.id != exercise.id) {
+            groups.push(Group {
+                exercise,
+                variants: Vec::new(),
+                known: BTreeSet::new(),
+                promised: BTreeSet::new(),
+            });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.variants.push(case.variant.clone());
+            group.known.extend(judged.ids.iter().cloned());
+            if case.variant.kind == Kind::Solution {
+                group.promised.clone_from(&judged.ids);
+            }
+        }
+    }
+    groups.retain(|group| !group.known.is_empty());
+    groups
+}
+
+fn clippy(overlays: &Overlays) -> Result<Outcome> {
+    let complaint = overlays.clippy()?;
+    Ok(Outcome {
+        case: "clippy".to_owned(),
+        expected: "no warning in any variant".to_owned(),
+        instead: complaint.is_some().then(|| "warnings, see below".to_owned()),
+        detail: complaint.unwrap_or_default(),
+        runs: None,
+    })
+}
+
+fn judge_case(case: &Case<'_>, overlays: &Overlays, build: &Build, runs: u32) -> Result<Judged> {
+    let Case { exercise, variant, member } = case;
+    let expected = variant.expected(exercise);
+    let mut judged = Judged {
+        outcome: Outcome {
+            case: format!("{} {}", exercise.id, variant.name),
+            expected: expected.to_string(),
+            instead: None,
+            detail: String::new(),
+            runs: None,
+        },
+        ids: BTreeSet::new(),
+    };
+    let outcome = &mut judged.outcome;
+    let Some(binary) = build.executables.get(member.name()) else {
+        let errors = build.errors.get(member.name()).map(|errors| errors.concat());
+        let fault = if errors.is_some() { "does not compile" } else { "was not built" };
+        outcome.instead = Some(fault.to_owned());
+        outcome.detail = errors.unwrap_or_default();
+        return Ok(judged);
+    };
+    let repeated = repeat::repeat(binary, &overlays.package(member), runs)?;
+    outcome.runs = Some(repeated.runs);
+    match repeated.reports {
+        Err(NoReport { reason, output }) => {
+            outcome.instead = Some(format!("no report: {reason}"));
+            outcome.detail = output;
+        }
+        Ok(reports) => {
+            judged.ids = reports.ids;
+            if let Some(Difference { run, finding, detail }) = reports.difference {
+                outcome.instead =
+                    Some(format!("run 1: {}; run {run} differs: {finding}", reports.finding));
+                outcome.detail = detail;
+            } else if reports.finding != expected {
+                outcome.instead = Some(reports.finding.to_string());
+            }
+        }
+    }
+    Ok(judged)
+}

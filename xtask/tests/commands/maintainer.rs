@@ -1,0 +1,164 @@
+//! What a maintainer is told: that all is well, or what is not.
+
+use crate::book::{ACCEPTED, Book, CONTRACT, JOB, REJECTED, RIGHT, SOLUTIONS, job, wrong};
+
+/// The lines of the table that begin with `FAIL`, without that.
+fn failures(output: &str) -> Vec<&str> {
+    output.lines().filter_map(|line| line.strip_prefix("FAIL  ")).collect()
+}
+
+/// Writes these files, verifies, and finds exactly these lines of the table failed, and these
+/// details below it.
+#[track_caller]
+fn broken(name: &str, files: &[(&str, String)], failed: &[(&str, &str)], details: &[&str]) {
+    let book = Book::new(name);
+    for (file, text) in files {
+        book.write(file, text);
+    }
+    let output = book.run(&["verify"]);
+    assert_eq!(output.code, 1, "{}{}", output.stdout, output.stderr);
+    let found = failures(&output.stdout);
+    for (case, got) in failed {
+        let line = found.iter().find(|line| line.starts_with(&format!("{case}  ")));
+        assert!(line.is_some_and(|line| line.contains(got)), "{case}: {got}\n{}", output.stdout);
+    }
+    assert_eq!(found.len(), failed.len(), "{}", output.stdout);
+    for detail in details {
+        assert!(output.stdout.contains(detail), "{detail}\n{}", output.stdout);
+    }
+    let last = output.stdout.lines().last().unwrap();
+    assert!(last.ends_with(&format!(" passed, {} failed", failed.len())), "{last}");
+}
+
+fn rejected(number: usize) -> String {
+    format!("{SOLUTIONS}/rejected/r{number}.rs")
+}
+
+fn accepted(number: usize) -> String {
+    format!("{SOLUTIONS}/accepted/a{number}.rs")
+}
+
+#[test]
+fn a_workbook_that_is_right_passes() {
+    let book = Book::new("verify_right");
+    book.write(&rejected(7), &wrong(&["breaks-off"], "breaks-off"));
+    let green = book.run(&["verify", "--runs", "2"]);
+    assert_eq!(green.code, 0, "{}{}", green.stdout, green.stderr);
+    let summary: Vec<&str> = green.stdout.lines().rev().take(2).collect();
+    let variants = 2 + ACCEPTED + REJECTED;
+    assert!(summary[0].ends_with(" passed, 0 failed"), "{}", green.stdout);
+    assert!(summary[1].starts_with(&format!("{variants} variants, 2 runs each")), "{summary:?}");
+    assert!(green.stdout.contains("ok    demo/job rejected/r0"), "{}", green.stdout);
+
+    let text = book.expect(0, &["verify", "demo", "--load", "--plain"]);
+    assert!(text.contains("busy loops") && text.contains("ok: demo/job solution."), "{text}");
+}
+
+#[test]
+fn a_variant_that_is_not_what_it_says_is_named() {
+    broken(
+        "verify_variants",
+        &[
+            (&rejected(0), wrong(&[], "heap")),
+            (&rejected(1), wrong(&["finishes", "heap"], "heap")),
+            (&rejected(2), wrong(&["heap", "unstable"], "heap")),
+            (&rejected(3), wrong(&["panic"], "heap")),
+            (&rejected(4), wrong(&["not-judged"], "heap")),
+            (&rejected(5), wrong(&["heap"], "leap")),
+            (&rejected(6), wrong(&["not-judged"], "not-judged")),
+            (&accepted(0), job(RIGHT, &["heap"])),
+            (&accepted(1), job(RIGHT, &["panic"])),
+        ],
+        &[
+            ("demo/job rejected/r0", "passes"),
+            ("demo/job rejected/r1", "finishes, heap"),
+            ("demo/job rejected/r2", "run 1: heap; run 2 differs: heap"),
+            ("demo/job rejected/r3", "no report"),
+            ("demo/job rejected/r4", "not-judged"),
+            ("demo/job rejected/r5", "heap"),
+            ("demo/job ids", "rejected/r5: the verdict has no check leap"),
+            ("demo/job accepted/a0", "heap"),
+            ("demo/job accepted/a1", "no report"),
+        ],
+        &["the verdict itself is broken", "heap: failed with ", "; then failed with "],
+    );
+}
+
+#[test]
+fn a_variant_that_does_not_compile_is_named_and_the_others_are_judged() {
+    broken(
+        "verify_compile",
+        &[
+            (&rejected(1), wrong(&["heap"], "heap").replace("Vec<String>", "String")),
+            (&rejected(2), wrong(&["heap"], "heap") + "\nfn unused() {}\n"),
+            (&accepted(0), job("//! Right.\n//!\n//! Costs: all.\n", &["heap"])),
+        ],
+        &[
+            ("demo/job rejected/r1", "does not compile"),
+            ("demo/job accepted/a0", "heap"),
+            ("clippy", "warnings"),
+        ],
+        &["error[E0308]: mismatched types", "function `unused` is never used"],
+    );
+}
+
+#[test]
+fn a_rule_that_is_broken_is_named() {
+    let no_header = job("", &["heap"]).trim_start().to_owned();
+    let unformatted = job(RIGHT, &[]).replace("    ", "  ");
+    let long = job(CONTRACT, &["finishes", "heap"]) + &"// Long.\n".repeat(60);
+    let nameless =
+        job("//! Does the job.\n//!\n//! - `heap`, not `finishes-late`\n", &["finishes", "heap"]);
+    broken(
+        "verify_rules",
+        &[
+            (&rejected(0), no_header),
+            (&accepted(0), job("//! Right.\n", &[])),
+            (&accepted(1), unformatted),
+            (&format!("{SOLUTIONS}/shipped.rs"), nameless),
+            (JOB, long),
+            ("exercises/02-demo/src/world.rs", "pub use helper::LIMIT;\n// More.\n".to_owned()),
+            ("exercises/02-demo/src/more.rs", "// More.\n".to_owned()),
+            ("exercises/02-demo/hints/job/2.md", "\n".to_owned()),
+            ("solutions/02-demo/job/notes.txt", String::new()),
+            ("solutions/04-gone/seal.txt", String::new()),
+        ],
+        &[
+            ("solutions", "solutions/04-gone has no chapter"),
+            ("demo seal", "2 problems"),
+            ("demo files", "2 problems"),
+            ("demo rustfmt", "solutions/02-demo/job/accepted/a1.rs"),
+            ("demo/job headers", "4 problems"),
+            ("demo/job hints", "hint 2 is empty"),
+            ("demo/job shipped.rs", "job.rs differs: verify needs it unsolved"),
+            ("demo/job file to edit", "job.rs has 68 lines"),
+            ("demo/job contract", "its header does not name finishes"),
+            ("demo/job rejected/r0", "heap"),
+        ],
+        &[
+            "src/world.rs has changed: run `cargo xtask seal`",
+            "src/more.rs has changed: run `cargo xtask seal`",
+            "exercises/02-demo/src/more.rs does not belong",
+            "solutions/02-demo/job/notes.txt does not belong",
+            "accepted/a0: no `Costs:`",
+            "rejected/r0: no `Wrong:`",
+            "rejected/r0: no `Fails:`",
+            "rejected/r0: the first line is no `//!` sentence",
+        ],
+    );
+}
+
+#[test]
+fn too_few_variants_and_no_seal_are_named() {
+    let book = Book::new("verify_few");
+    for number in 0..REJECTED {
+        book.remove(&rejected(number));
+    }
+    book.remove(&accepted(0));
+    book.remove("solutions/02-demo/seal.txt");
+    let output = book.expect(1, &["verify"]);
+    assert_eq!(failures(&output).len(), 2, "{output}");
+    for words in ["3 accepted", "0 rejected", "run `cargo xtask seal`"] {
+        assert!(output.contains(words), "{words}\n{output}");
+    }
+}
