@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use record::{Conclusion, Report, Tally, draw};
+use record::{Report, draw};
 
 use crate::attempts::{Attempt, Ledger};
 use crate::cargo;
@@ -88,6 +88,7 @@ fn show(checked: &Checked, json: bool, console: Console) {
         // A report consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(report).unwrap_or_default());
     } else if *by_verdict {
+        console.print(&draw::printed(report));
         console.print(&draw::verdict(report, console.look()));
     }
 }
@@ -158,18 +159,8 @@ fn judged(
 
 /// The report of a verdict that could write none.
 fn unjudged(exercise: &Exercise, reason: &str) -> Report {
-    Report {
-        exercise: exercise.id.clone(),
-        title: exercise.title.clone(),
-        file: exercise.shown_file.clone(),
-        conclusion: Conclusion::NotJudged { reason: reason.to_owned() },
-        tally: Tally::default(),
-        checks: Vec::new(),
-        story: None,
-        line: None,
-        printed: None,
-        trace: None,
-    }
+    let Exercise { id, title, shown_file, .. } = exercise;
+    Report::not_judged(id.clone(), title.clone(), shown_file.clone(), reason.to_owned())
 }
 
 /// That the surroundings of the exercise are as they were shipped.

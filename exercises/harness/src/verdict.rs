@@ -1,7 +1,7 @@
 use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
-use record::{Check, Conclusion, Outcome, Printed, Profile, Report, Site, SourceLine, units};
+use record::{Check, Outcome, Printed, Profile, Report, Site, SourceLine, units};
 
 use crate::Exercise;
 use crate::child::Task;
@@ -72,11 +72,18 @@ fn report(exercise: &Exercise, seen: Seen, heap_check: Option<&str>) -> Report {
         checks = vec![broken_check(&how, last_timing.as_deref())];
         shown = Shown::default();
     }
-    let mut report = Report { checks, tally: shown.tally, ..empty(exercise) };
-    report.conclusion = Report::conclude(&report.checks);
-    report.story = shown.story;
-    report.line = shown.line;
-    report.trace = shown.trace;
+    let mut report = Report {
+        exercise: exercise.id(),
+        title: exercise.title.to_owned(),
+        file: exercise.file_from_root(),
+        conclusion: Report::conclude(&checks),
+        tally: shown.tally,
+        checks,
+        story: shown.story,
+        line: shown.line,
+        printed: None,
+        trace: shown.trace,
+    };
     if let Some(timing) = shown.explained_by {
         explain(exercise, timing, heap_check, &mut report);
     }
@@ -160,20 +167,6 @@ fn left_the_runtime(exercise: &Exercise, line: Option<SourceLine>) -> Report {
 }
 
 fn not_judged(exercise: &Exercise, reason: String) -> Report {
-    Report { conclusion: Conclusion::NotJudged { reason }, ..empty(exercise) }
-}
-
-fn empty(exercise: &Exercise) -> Report {
-    Report {
-        exercise: exercise.id(),
-        title: exercise.title.to_owned(),
-        file: exercise.file_from_root(),
-        conclusion: Conclusion::NotFixed,
-        tally: record::Tally::default(),
-        checks: Vec::new(),
-        story: None,
-        line: None,
-        printed: None,
-        trace: None,
-    }
+    let file = exercise.file_from_root();
+    Report::not_judged(exercise.id(), exercise.title.to_owned(), file, reason)
 }

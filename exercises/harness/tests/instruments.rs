@@ -191,7 +191,7 @@ fn a_check_whose_need_did_not_pass_is_not_judged() {
     .check("after", "what comes after", |_| panic!("there is nothing to measure"))
     .needs("returns")
     .judge();
-    assert_eq!(verdict.report().not_judged(), [("returns", vec!["after"])]);
+    assert_eq!(verdict.report().left_unjudged(), [("returns", vec!["after"])]);
     assert!(check(verdict.report(), "returns").outcome.is_failed());
 }
 

@@ -101,7 +101,7 @@ impl Page {
             let ids: Vec<&str> = more.iter().map(|check| check.id.as_str()).collect();
             self.line(" Also failed: ", "   ", &ids.join(", "));
         }
-        for (needs, ids) in report.not_judged() {
+        for (needs, ids) in report.left_unjudged() {
             let text = format!("Not judged, as {needs} did not pass: {}", ids.join(", "));
             self.line(" ", "   ", &text);
         }
@@ -179,15 +179,14 @@ impl Page {
     }
 
     fn footer(&mut self, report: &Report) {
-        let (chapter, exercise) =
-            report.exercise.split_once('/').unwrap_or((&report.exercise, &report.exercise));
+        let exercise = report.name();
         match report.conclusion {
             Conclusion::Fixed => {
                 self.commands("Compare", &format!("solution {exercise}"), "Next", "");
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
                 self.line(" Edit   ", "", &report.file);
-                let (check, hint) = (format!("check {chapter}"), format!("hint {exercise}"));
+                let (check, hint) = (format!("check {exercise}"), format!("hint {exercise}"));
                 self.commands("Again", &check, "Stuck?", &hint);
             }
         }

@@ -102,6 +102,29 @@ pub struct SourceLine {
 }
 
 impl Report {
+    /// A report that says only why there is none: the instruments could not see the program.
+    #[must_use]
+    pub fn not_judged(exercise: String, title: String, file: String, reason: String) -> Self {
+        Self {
+            exercise,
+            title,
+            file,
+            conclusion: Conclusion::NotJudged { reason },
+            tally: Tally::default(),
+            checks: Vec::new(),
+            story: None,
+            line: None,
+            printed: None,
+            trace: None,
+        }
+    }
+
+    /// The exercise as it is named alone: `copy_job` of `futurelock/copy_job`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.exercise.rsplit('/').next().unwrap_or(&self.exercise)
+    }
+
     /// The ids of the checks that failed, in order.
     pub fn failed(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().filter(|check| check.outcome.is_failed()).map(|check| check.id.as_str())
@@ -126,7 +149,7 @@ impl Report {
 
     /// The checks that were not judged, by the check that stood in the way, in order.
     #[must_use]
-    pub fn not_judged(&self) -> Vec<(&str, Vec<&str>)> {
+    pub fn left_unjudged(&self) -> Vec<(&str, Vec<&str>)> {
         let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
         for check in &self.checks {
             let Outcome::NotJudged { needs } = &check.outcome else { continue };
