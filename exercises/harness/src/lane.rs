@@ -48,7 +48,10 @@ pub(crate) struct LaneSummary {
 impl<N> Lane<N> {
     /// A lane for a future that is not known yet.
     pub(crate) fn new(log: Arc<Log<N>>) -> Self {
-        Self { log, state: Mutex::default() }
+        let lane = Self { log, state: Mutex::default() };
+        // On macOS a mutex allocates when it is first locked. That must not fall into a run.
+        drop(lane.state());
+        lane
     }
 
     /// The future is this one.

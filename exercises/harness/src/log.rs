@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use record::Step;
@@ -48,12 +48,15 @@ pub(crate) struct Log<N> {
 impl<N> Log<N> {
     /// An empty log whose time starts now. Must be called inside the runtime of the run.
     pub(crate) fn start() -> Self {
-        Self {
+        let log = Self {
             clock: Clock::start(),
             moments: Mutex::new(Vec::with_capacity(MOMENTS)),
             full: AtomicBool::new(false),
             left: AtomicBool::new(false),
-        }
+        };
+        // On macOS a mutex allocates when it is first locked. That must not fall into a run.
+        drop(log.moments());
+        log
     }
 
     /// Simulated time since the start.
@@ -67,7 +70,7 @@ impl<N> Log<N> {
             child::left_the_runtime();
         }
         let at = self.now();
-        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut moments = self.moments();
         // Never beyond the memory that was set aside: growing would show in the heap's figures.
         if moments.len() < moments.capacity() {
             moments.push(Moment { at, what });
@@ -78,7 +81,11 @@ impl<N> Log<N> {
 
     /// Takes what was written down, and whether there was room for all of it.
     pub(crate) fn take(&self) -> (Vec<Moment<N>>, bool) {
-        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
-        (std::mem::take(&mut moments), !self.full.load(Ordering::Relaxed))
+        (std::mem::take(&mut *self.moments()), !self.full.load(Ordering::Relaxed))
+    }
+
+    /// A panic of the program's cannot have left the list half-written.
+    fn moments(&self) -> MutexGuard<'_, Vec<Moment<N>>> {
+        self.moments.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

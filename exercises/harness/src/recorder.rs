@@ -84,7 +84,19 @@ impl<N> Recorder<N> {
 
     /// Watches a future: its first poll, its wakes and the polls that answer them, its end.
     ///
-    /// Two futures of one name are two lanes, so a future that was started again shows.
+    /// Two futures of one name are two lanes, so a future that was started again shows. What was
+    /// recorded is read from the [`Run`](crate::Run), with
+    /// [`longest_snooze`](crate::Run::longest_snooze) and [`started`](crate::Run::started).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// # let recorder: harness::Recorder<()> = harness::Recorder::start();
+    /// let job = async { 20 };
+    /// // The result is that of the future. Nothing else changes for the program.
+    /// assert_eq!(recorder.watch("job", job).await, 20);
+    /// # }
+    /// ```
     pub fn watch<F: Future>(&self, name: &'static str, future: F) -> Watched<F, N> {
         let number = self.shared.watched.fetch_add(1, Ordering::Relaxed);
         let lane = self.shared.lanes.get(number).map(Arc::clone);
@@ -94,7 +106,19 @@ impl<N> Recorder<N> {
         Watched::new(future, lane)
     }
 
-    /// The gauge of this name: how many are in it, and the most that ever were.
+    /// The gauge of this name: how many are in it, and the most that ever were. It is read from
+    /// the [`Run`](crate::Run), with [`gauge`](crate::Run::gauge).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// # let recorder: harness::Recorder<()> = harness::Recorder::start();
+    /// let lookups = recorder.gauge("lookups");
+    /// let inside = lookups.enter();
+    /// // ... as long as the lookup takes ...
+    /// drop(inside);
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// If a run asks for more than eight different names.
