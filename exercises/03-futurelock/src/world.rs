@@ -8,6 +8,7 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::Either;
 use harness::{Gauge, Recorder, World};
 use tokio::sync::Mutex;
 use tokio::time::sleep;
@@ -52,22 +53,28 @@ impl Store {
     /// nothing.
     #[track_caller]
     pub fn append(&self, record: Record) -> impl Future<Output = ()> + Send + 'static {
-        let (store, line) = (self.clone(), Location::caller());
-        async move {
-            let _inside = store.appends.enter();
-            let (write, writer) = match record {
-                Record::Part(part, _) => (WRITE_PART, Writer::Copy(part)),
-                Record::Heartbeat => (WRITE_HEARTBEAT, Writer::Heartbeat(line)),
-            };
-            let unfinished = Unfinished(&store.recorder, writer);
-            store.recorder.note(Happened::Asks(writer));
-            let mut log = store.log.lock().await;
-            store.recorder.note(Happened::Locks(writer));
-            store.sleep(write).await;
-            log.push(record);
-            store.recorder.note(Happened::Writes(writer));
-            std::mem::forget(unfinished);
+        let line = Location::caller();
+        match record {
+            Record::Part(part, _) => {
+                Either::Left(self.clone().write(record, Writer::Copy(part), WRITE_PART))
+            }
+            Record::Heartbeat => {
+                let append = self.clone().write(record, Writer::Heartbeat(line), WRITE_HEARTBEAT);
+                Either::Right(self.recorder.watch("heartbeat", append))
+            }
         }
+    }
+
+    async fn write(self, record: Record, writer: Writer, takes: Takes) {
+        let _inside = self.appends.enter();
+        let unfinished = Unfinished(&self.recorder, writer);
+        self.recorder.note(Happened::Asks(writer));
+        let mut log = self.log.lock().await;
+        self.recorder.note(Happened::Locks(writer));
+        self.sleep(takes).await;
+        log.push(record);
+        self.recorder.note(Happened::Writes(writer));
+        std::mem::forget(unfinished);
     }
 
     async fn sleep(&self, Takes(least, digit): Takes) {
@@ -88,16 +95,6 @@ pub fn copy(store: Store) -> impl Future<Output = ()> + Send + 'static {
             store.append(Record::Part(part, vec![0; PART_BYTES])).await;
         }
     })
-}
-
-/// When the other client comes for the first time.
-#[derive(Debug, Clone, Copy)]
-pub struct Timing(pub Duration);
-
-impl std::fmt::Display for Timing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "another client comes at {:.3} s", self.0.as_secs_f64())
-    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -127,10 +124,11 @@ impl Drop for Unfinished<'_> {
 }
 
 impl World for Store {
-    type Timing = Timing;
+    /// When the other client comes for the first time.
+    type Timing = Duration;
     type Note = Happened;
 
-    fn new(&Timing(first): &Timing, recorder: Recorder<Happened>) -> Self {
+    fn new(&first: &Duration, recorder: Recorder<Happened>) -> Self {
         let store = Store { log: Arc::default(), appends: recorder.gauge("appends"), recorder };
         for (after, hold) in VISITS {
             let store = store.clone();

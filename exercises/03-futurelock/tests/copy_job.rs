@@ -7,7 +7,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use futurelock::copy_job;
-use futurelock::world::{HEARTBEAT_EVERY, Happened, PARTS, Store, Timing, Writer};
+use futurelock::world::{HEARTBEAT_EVERY, Happened, PARTS, Store, Writer};
 use harness::units::{counted, seconds};
 use harness::{Bytes, Finding, Verdict, measured};
 
@@ -25,8 +25,8 @@ const HORIZON: Duration = Duration::from_secs(200);
 
 /// Sixty first visits, 50 ms apart: more than one whole period of the heartbeat, so that each
 /// phase between the two is met.
-fn timings() -> impl Iterator<Item = Timing> {
-    (0..60).map(|step| Timing(Duration::from_millis(2_001 + 50 * step)))
+fn timings() -> impl Iterator<Item = Duration> {
+    (0..60).map(|step| Duration::from_millis(2_001 + 50 * step))
 }
 
 #[test]
@@ -34,6 +34,7 @@ fn a_busy_store_never_stops_the_copy() -> Verdict {
     harness::paused(harness::exercise!(), timings(), HORIZON, |store: &Store| {
         copy_job::run(store.clone())
     })
+    .tell_timing(|first| format!("another client comes at {}", seconds(*first)))
     .tell(tell)
     .check("copy-finishes", "the copy finishes", copy_finishes)
     .check("never-snoozed", "when the copy can go on, it goes on at once", never_snoozed)

@@ -13,7 +13,7 @@ use std::thread;
 use record::SourceLine;
 
 use crate::Exercise;
-use crate::protocol::{LINES, Line, PROFILE, QUESTION, TASK};
+use crate::protocol::{LINES, Line, PROFILE, QUESTION, TASK, TRACE};
 
 /// What a child is started for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,11 @@ pub(crate) fn task() -> Option<Task> {
             profile: std::env::var_os(PROFILE).map(PathBuf::from).expect("the parent names a file"),
         }),
     }
+}
+
+/// The timing whose trace was asked for, by its index.
+pub(crate) fn timing_to_trace() -> Option<usize> {
+    std::env::var(TRACE).ok()?.parse().ok()
 }
 
 /// Makes this process a child: it ends with its parent, keeps panics quiet, and has a file to

@@ -31,11 +31,12 @@ pub struct HeapGrowth {
     pub blocks: i64,
 }
 
-impl HeapGrowth {
-    fn between(before: Live, after: Live) -> Self {
-        Self {
-            bytes: after.bytes.cast_signed() - before.bytes.cast_signed(),
-            blocks: after.blocks.cast_signed() - before.blocks.cast_signed(),
+impl Live {
+    /// How much more there is than before.
+    pub(crate) fn since(self, before: Live) -> HeapGrowth {
+        HeapGrowth {
+            bytes: self.bytes.cast_signed() - before.bytes.cast_signed(),
+            blocks: self.blocks.cast_signed() - before.blocks.cast_signed(),
         }
     }
 }
@@ -87,7 +88,7 @@ impl Window {
     /// Ends the measurement. A window that explains writes its file instead of a figure.
     pub(crate) fn close(self) -> HeapGrowth {
         match self {
-            Self::Count { before } => HeapGrowth::between(before, live()),
+            Self::Count { before } => live().since(before),
             Self::Explain(profiler) => {
                 drop(profiler);
                 HeapGrowth::default()
@@ -96,7 +97,11 @@ impl Window {
     }
 }
 
-fn live() -> Live {
+/// What is alive now.
+///
+/// # Panics
+/// If no profiler runs.
+pub(crate) fn live() -> Live {
     let stats = dhat::HeapStats::get();
     Live { bytes: stats.curr_bytes as u64, blocks: stats.curr_blocks as u64 }
 }

@@ -7,7 +7,8 @@ use record::{Check, Lane, Note, Outcome, Story, StoryLine, Tally, Trace};
 use crate::Exercise;
 use crate::child;
 use crate::finding::{Finding, measured};
-use crate::log::What;
+use crate::lane::LaneSummary;
+use crate::log::LaneStep;
 use crate::protocol::{Line, Shown};
 use crate::run::{Ending, Run};
 
@@ -87,20 +88,36 @@ impl<N: Copy> Judge<N> {
             }
         }
 
+        child::say(&Line::Shown(Box::new(
+            self.shown(exercise, runs, &by_run, &failures, heaviest),
+        )));
+    }
+
+    /// How the runs went, and the one that is shown.
+    fn shown(
+        &self,
+        exercise: &Exercise,
+        runs: &[[Run<N>; 2]],
+        by_run: &[Vec<Judgement>],
+        failures: &[(usize, Finding)],
+        heaviest: Option<usize>,
+    ) -> Shown {
         let fails = |run: usize| {
             by_run[run].iter().any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
         };
-        let tally = tally(runs, fails);
-        let mut shown = Shown { tally, ..Shown::default() };
+        let mut shown = Shown { tally: tally(runs, fails), ..Shown::default() };
         if let Some((index, finding)) = failures.first() {
-            let run = flat[*index];
+            let run = &runs[index / 2][index % 2];
             shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
             shown.story = Some(self.story(run, finding.turning_point.as_ref()));
-            shown.trace = Some(self.trace(run));
+            shown.trace = Some(Trace { heap: Vec::new(), ..self.trace(run) });
             let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
             shown.line = line.and_then(|line| exercise.line_at(line));
         }
-        child::say(&Line::Shown(Box::new(shown)));
+        if let Some([_, measured]) = child::timing_to_trace().and_then(|timing| runs.get(timing)) {
+            shown.trace = Some(self.trace(measured));
+        }
+        shown
     }
 
     /// The last notes that can be told, up to the moment at which it went wrong.
@@ -119,28 +136,22 @@ impl<N: Copy> Judge<N> {
     }
 
     fn trace(&self, run: &Run<N>) -> Trace {
-        let mut lanes: Vec<Lane> = run
-            .recorded
-            .lanes
-            .iter()
-            .map(|lane| Lane { name: lane.name.to_owned(), steps: Vec::new() })
-            .collect();
-        let mut notes = Vec::new();
-        for moment in run.moments() {
-            let at_us = micros(moment.at);
-            match moment.what {
-                What::Future { lane, step, .. } => lanes[lane].steps.push((at_us, step)),
-                What::Note(note) => {
-                    notes.extend((self.tell)(note).map(|text| Note { at_us, text }));
-                }
-            }
+        let recorded = &run.recorded;
+        let lane = |lane: &LaneSummary| Lane { name: lane.name.to_owned(), steps: Vec::new() };
+        let mut lanes: Vec<Lane> = recorded.lanes.iter().map(lane).collect();
+        for LaneStep { at, lane, step } in &recorded.log.steps {
+            lanes[*lane].steps.push((micros(*at), *step));
         }
+        let told = |(at, note)| Some(Note { at_us: micros(at), text: (self.tell)(note)? });
+        let notes = run.notes().filter_map(told).collect();
+        let heap = recorded.log.heap.iter().map(|(at, live)| (micros(*at), *live)).collect();
         Trace {
             timing: run.timing.clone(),
             horizon_us: micros(run.horizon),
             returned_us: run.returned_at().map(micros),
             lanes,
             notes,
+            heap,
         }
     }
 }

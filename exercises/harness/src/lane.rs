@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::Step;
 
-use crate::log::{Log, What};
+use crate::log::Log;
 
 /// The time from a wake to the poll that answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +100,9 @@ impl<N> Lane<N> {
     }
 
     fn record(&self, state: MutexGuard<'_, State>, step: Step) {
-        let (name, lane) = (state.name, state.number);
+        let lane = state.number;
         drop(state);
-        self.log.push(What::Future { name, lane, step });
+        self.log.step(lane, step);
     }
 
     /// A panic of the program's cannot have left the state half-written.

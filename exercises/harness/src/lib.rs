@@ -80,6 +80,7 @@
 //! fn main() -> Verdict {
 //!     let horizon = Duration::from_secs(10);
 //!     harness::paused(harness::exercise!(), [5, 50], horizon, print_all)
+//!         .tell_timing(|page| format!("a page takes {page} ms"))
 //!         .tell(|Printed(page)| Some(format!("page {page} is printed")))
 //!         .check("all-printed", "every page is printed", |run| {
 //!             measured(run.notes().count()).equals(3)
@@ -117,7 +118,6 @@ pub use finding::{Bytes, Finding, Measured, Quantity, measured};
 pub use gauge::{Gauge, GaugeReading, Inside};
 pub use heap::HeapGrowth;
 pub use lane::Snooze;
-pub use log::{Moment, What};
 pub use paused::{Paused, paused};
 pub use polls::Watched;
 pub use record::{Step, units};

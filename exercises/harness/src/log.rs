@@ -1,61 +1,67 @@
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use record::Step;
 
 use crate::child;
 use crate::clock::Clock;
+use crate::heap::{self, Live};
 
-/// Moments that one run can record. Some hundreds are usual; a program that floods its world
-/// meets this limit, and is told so.
-const MOMENTS: usize = 16 * 1024;
+/// Notes that one run can take. Some hundreds are usual; a program that floods its world meets
+/// this limit, and is told so.
+const NOTES: usize = 16 * 1024;
 
-/// One moment of a run.
-#[derive(Debug, Clone, Copy)]
-pub struct Moment<N> {
-    /// Simulated time since the start of the run.
-    pub at: Duration,
-    /// What happened.
-    pub what: What<N>,
-}
+/// Steps of watched futures that one run keeps, for its trace. A program that looks at something
+/// each millisecond makes more; what is measured of a future does not depend on them.
+const STEPS: usize = 4 * 1024;
 
-/// What can happen in a run.
-#[derive(Debug, Clone, Copy)]
-pub enum What<N> {
-    /// A watched future made a step.
-    Future {
-        /// The name that it was given when the watch began.
-        name: &'static str,
-        /// Which of the watched futures of the run it is, counted from 0.
-        lane: usize,
-        /// What it did.
-        step: Step,
-    },
-    /// The world noted something.
-    Note(N),
-}
-
-/// Everything that happened in one run, in order, in memory that was set aside before.
+/// What happened in one run, in order, in memory that was set aside before.
 #[derive(Debug)]
 pub(crate) struct Log<N> {
     clock: Clock,
-    moments: Mutex<Vec<Moment<N>>>,
-    full: AtomicBool,
+    kept: Mutex<Kept<N>>,
     left: AtomicBool,
+    /// What was alive on the heap before the run, if that is to be followed.
+    heap_before: OnceLock<Live>,
+}
+
+/// What a log holds.
+#[derive(Debug)]
+pub(crate) struct Kept<N> {
+    pub(crate) notes: Vec<(Duration, N)>,
+    pub(crate) steps: Vec<LaneStep>,
+    /// How much more than before the run was alive on the heap, from each time on.
+    pub(crate) heap: Vec<(Duration, i64)>,
+    /// Whether there were more notes than there was room for.
+    pub(crate) flooded: bool,
+}
+
+/// A step of a watched future.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LaneStep {
+    pub(crate) at: Duration,
+    pub(crate) lane: usize,
+    pub(crate) step: Step,
 }
 
 impl<N> Log<N> {
     /// An empty log whose time starts now. Must be called inside the runtime of the run.
     pub(crate) fn start() -> Self {
+        let kept = Kept {
+            notes: Vec::with_capacity(NOTES),
+            steps: Vec::with_capacity(STEPS),
+            heap: Vec::with_capacity(STEPS),
+            flooded: false,
+        };
         let log = Self {
             clock: Clock::start(),
-            moments: Mutex::new(Vec::with_capacity(MOMENTS)),
-            full: AtomicBool::new(false),
+            kept: Mutex::new(kept),
             left: AtomicBool::new(false),
+            heap_before: OnceLock::new(),
         };
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
-        drop(log.moments());
+        drop(log.kept());
         log
     }
 
@@ -64,28 +70,61 @@ impl<N> Log<N> {
         self.clock.now()
     }
 
-    /// Writes down that something happened now.
-    pub(crate) fn push(&self, what: What<N>) {
+    /// From now on follows the heap, which holds this much.
+    pub(crate) fn follow_heap(&self, before: Live) {
+        let _ = self.heap_before.set(before);
+    }
+
+    /// Writes down that the world noted something now.
+    pub(crate) fn note(&self, note: N) {
+        let (at, mut kept) = self.begin();
+        kept.flooded |= !push_within(&mut kept.notes, (at, note));
+    }
+
+    /// Writes down that a watched future made a step now.
+    pub(crate) fn step(&self, lane: usize, step: Step) {
+        let (at, mut kept) = self.begin();
+        push_within(&mut kept.steps, LaneStep { at, lane, step });
+    }
+
+    /// Takes everything that was written down.
+    pub(crate) fn take(&self) -> Kept<N> {
+        let mut kept = self.kept();
+        Kept {
+            notes: std::mem::take(&mut kept.notes),
+            steps: std::mem::take(&mut kept.steps),
+            heap: std::mem::take(&mut kept.heap),
+            flooded: kept.flooded,
+        }
+    }
+
+    fn begin(&self) -> (Duration, MutexGuard<'_, Kept<N>>) {
         if self.clock.is_foreign_here() && !self.left.swap(true, Ordering::Relaxed) {
             child::left_the_runtime();
         }
         let at = self.now();
-        let mut moments = self.moments();
-        // Never beyond the memory that was set aside: growing would show in the heap's figures.
-        if moments.len() < moments.capacity() {
-            moments.push(Moment { at, what });
-        } else {
-            self.full.store(true, Ordering::Relaxed);
+        let live = self.heap_before.get().map(|before| heap::live().since(*before).bytes);
+        let mut kept = self.kept();
+        if let Some(live) = live
+            && kept.heap.last().is_none_or(|(_, known)| *known != live)
+        {
+            push_within(&mut kept.heap, (at, live));
         }
+        (at, kept)
     }
 
-    /// Takes what was written down, and whether there was room for all of it.
-    pub(crate) fn take(&self) -> (Vec<Moment<N>>, bool) {
-        (std::mem::take(&mut *self.moments()), !self.full.load(Ordering::Relaxed))
+    /// A panic of the program's cannot have left the lists half-written.
+    fn kept(&self) -> MutexGuard<'_, Kept<N>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// A panic of the program's cannot have left the list half-written.
-    fn moments(&self) -> MutexGuard<'_, Vec<Moment<N>>> {
-        self.moments.lock().unwrap_or_else(PoisonError::into_inner)
+/// Adds an item, but never beyond the memory that was set aside: to grow would show in the heap's
+/// figures. Returns whether there was room.
+fn push_within<T>(list: &mut Vec<T>, item: T) -> bool {
+    let room = list.len() < list.capacity();
+    if room {
+        list.push(item);
     }
+    room
 }

@@ -11,6 +11,9 @@ use crate::run::{Ending, Run};
 use crate::simulate::{World, paused_runtime, run_once};
 use crate::verdict::{self, Verdict};
 
+/// Puts a timing into words.
+type TellTiming<T> = Box<dyn Fn(&T) -> String>;
+
 /// A verdict on a program that runs in simulated time. Made by [`paused`].
 pub struct Paused<W: World, P> {
     exercise: Exercise,
@@ -18,6 +21,7 @@ pub struct Paused<W: World, P> {
     horizon: Duration,
     program: P,
     judge: Judge<W::Note>,
+    tell_timing: TellTiming<W::Timing>,
     world: PhantomData<W>,
 }
 
@@ -43,6 +47,7 @@ where
         horizon,
         program,
         judge: Judge { checks: Vec::new(), heap_check: None, tell: Box::new(|_| None) },
+        tell_timing: Box::new(|timing| format!("{timing:?}")),
         world: PhantomData,
     }
 }
@@ -53,6 +58,13 @@ where
     P: Fn(&W) -> F,
     F: Future,
 {
+    /// Puts a timing into words: what is special about it, as a plain sentence.
+    #[must_use]
+    pub fn tell_timing(mut self, tell: impl Fn(&W::Timing) -> String + 'static) -> Self {
+        self.tell_timing = Box::new(tell);
+        self
+    }
+
     /// Puts notes into words, for the story of a run that failed. None leaves a note out.
     #[must_use]
     pub fn tell(mut self, tell: impl Fn(W::Note) -> Option<String> + 'static) -> Self {
@@ -152,9 +164,10 @@ where
     /// Two runs in one runtime: the first warms what it touches, the second measures the heap.
     fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
         let runtime = paused_runtime();
+        let words = (self.tell_timing)(timing);
         let run = |heap| {
-            child::say(&Line::Began { timing: timing.to_string() });
-            run_once::<W, _, _>(&runtime, timing, self.horizon, &self.program, heap)
+            child::say(&Line::Began { timing: words.clone() });
+            run_once::<W, _, _>(&runtime, (timing, &words), self.horizon, &self.program, heap)
         };
         let first = run(None);
         if let HeapMode::Explain(_) = heap {

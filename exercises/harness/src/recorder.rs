@@ -3,8 +3,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::gauge::{Gauge, GaugeReading, Gauges};
+use crate::heap::Live;
 use crate::lane::{Lane, LaneSummary};
-use crate::log::{Log, Moment, What};
+use crate::log::{Kept, Log};
 use crate::polls::Watched;
 
 /// Futures that one run can watch with a lane each; those beyond are not recorded.
@@ -33,11 +34,9 @@ struct Shared<N> {
 /// What one run left behind in its recorder.
 #[derive(Debug)]
 pub(crate) struct Recorded<N> {
-    pub(crate) moments: Vec<Moment<N>>,
+    pub(crate) log: Kept<N>,
     pub(crate) lanes: Vec<LaneSummary>,
     pub(crate) gauges: Vec<GaugeReading>,
-    /// Whether there was room for everything that happened.
-    pub(crate) complete: bool,
 }
 
 impl<N> Clone for Recorder<N> {
@@ -73,7 +72,7 @@ impl<N> Recorder<N> {
 
     /// Writes down that something happened now.
     pub fn note(&self, note: N) {
-        self.shared.log.push(What::Note(note));
+        self.shared.log.note(note);
     }
 
     /// Simulated time since the start of the run.
@@ -127,18 +126,24 @@ impl<N> Recorder<N> {
         self.shared.gauges.named(name).expect("a run can use eight gauges")
     }
 
+    /// From now on records with each moment how much more than this is alive on the heap.
+    pub(crate) fn follow_heap(&self, before: Live) {
+        self.shared.log.follow_heap(before);
+    }
+
     /// What was written down, and the end of every watch at `horizon`.
     pub(crate) fn finish(&self, horizon: Duration) -> Recorded<N> {
-        let (mut moments, complete) = self.shared.log.take();
+        let mut log = self.shared.log.take();
         // Many runs are kept until all are judged.
-        moments.shrink_to_fit();
+        log.notes.shrink_to_fit();
+        log.steps.shrink_to_fit();
+        log.heap.shrink_to_fit();
         let watched = self.shared.watched.load(Ordering::Relaxed);
         let lanes = self.shared.lanes.iter().take(watched);
         Recorded {
-            moments,
+            log,
             lanes: lanes.map(|lane| lane.summary(horizon)).collect(),
             gauges: self.shared.gauges.readings(),
-            complete,
         }
     }
 }

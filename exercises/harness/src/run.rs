@@ -4,7 +4,6 @@ use std::time::Duration;
 use crate::gauge::GaugeReading;
 use crate::heap::HeapGrowth;
 use crate::lane::Snooze;
-use crate::log::{Moment, What};
 use crate::recorder::Recorded;
 
 /// How a run came to its end.
@@ -56,18 +55,9 @@ impl<N: Copy> Run<N> {
         self.horizon
     }
 
-    /// What happened, in order.
-    #[must_use]
-    pub fn moments(&self) -> &[Moment<N>] {
-        &self.recorded.moments
-    }
-
-    /// What the world noted, in order.
+    /// What the world noted, with the time of each, in order.
     pub fn notes(&self) -> impl Iterator<Item = (Duration, N)> + '_ {
-        self.moments().iter().filter_map(|moment| match moment.what {
-            What::Note(note) => Some((moment.at, note)),
-            What::Future { .. } => None,
-        })
+        self.recorded.log.notes.iter().copied()
     }
 
     /// How many watched futures of this name were polled at least once. Only the first sixteen

@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::{Instant, sleep_until};
 
 use crate::child;
-use crate::heap::HeapMode;
+use crate::heap::{HeapMode, Window};
 use crate::recorder::Recorder;
 use crate::run::{Ending, Run};
 
@@ -18,13 +18,16 @@ use crate::run::{Ending, Run};
 /// adds one poll for each 128 operations, so two orders of magnitude are left.
 const POLLS_AT_ONE_MOMENT: u32 = 10_000;
 
+/// The lane of the program itself, the first of each run.
+const PROGRAM: &str = "run";
+
 /// The simulated surroundings of a program: what it talks to, and what others do meanwhile.
 ///
 /// A world is built anew for each run. It writes what it sees into the recorder, and checks read
 /// it from there, so the world itself can be dropped before the heap is measured.
 pub trait World: Sized {
-    /// What differs from run to run; shown to the reader as `the timing "..."`.
-    type Timing: fmt::Display;
+    /// What differs from run to run.
+    type Timing: fmt::Debug;
     /// What the world can note.
     type Note: Copy + Send + 'static;
 
@@ -48,13 +51,13 @@ pub(crate) fn paused_runtime() -> Runtime {
         .expect("a current-thread runtime needs nothing that a system could refuse")
 }
 
-/// Runs the program in a new world, waits until the horizon, and returns what was seen.
+/// Runs the program in a new world of a timing, which has a name in words, waits until the horizon, and returns what was seen.
 ///
 /// When nothing can run, tokio moves the simulated clock on to the next timer, at the latest to
 /// the horizon: a deadlock costs microseconds.
 pub(crate) fn run_once<W, P, F>(
     runtime: &Runtime,
-    timing: &W::Timing,
+    (timing, words): (&W::Timing, &str),
     horizon: Duration,
     program: &P,
     heap: Option<&HeapMode>,
@@ -69,15 +72,19 @@ where
         let tasks_before = Handle::current().metrics().num_alive_tasks();
         let recorder = Recorder::start();
         let window = heap.map(HeapMode::open);
+        if let Some(Window::Count { before }) = window {
+            recorder.follow_heap(before);
+        }
 
         let world = W::new(timing, recorder.clone());
-        let mut future = Some(Box::pin(program(&world)));
+        // Watched as well: a figure shows what the program did while it did not poll another.
+        let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
         let mut ending = drive(&mut future, end, &recorder).await;
         settle(end).await;
         world.inspect();
         let tasks_alive = Handle::current().metrics().num_alive_tasks();
         drop(world);
-        let heap_growth = window.map(crate::heap::Window::close);
+        let heap_growth = window.map(Window::close);
 
         let recorded = recorder.finish(horizon);
         // A program that hung was measured alive, as a service would keep it. Now it goes, and
@@ -88,11 +95,11 @@ where
             }
             settle(end + horizon).await;
         }
-        if !recorded.complete {
+        if recorded.log.flooded {
             ending = Ending::Flooded;
         }
         Run {
-            timing: timing.to_string(),
+            timing: words.to_owned(),
             horizon,
             ending,
             recorded,

@@ -85,9 +85,31 @@ fn polls_see_a_future_that_is_never_polled_again_and_one_that_is_dropped() {
     })
     .judge();
     let trace = verdict.report().trace.as_ref().expect("a failed run is shown");
-    assert_eq!(trace.lanes[0].steps, [(0, Step::Started), (10_000, Step::Dropped)]);
-    assert_eq!(trace.lanes[1].steps, [(10_000, Step::Started), (110_000, Step::Woken)]);
+    let steps = |name| &trace.lanes.iter().find(|lane| lane.name == name).unwrap().steps[..];
+    assert_eq!(steps("dropped"), [(0, Step::Started), (10_000, Step::Dropped)]);
+    assert_eq!(steps("kept"), [(10_000, Step::Started), (110_000, Step::Woken)]);
+    // The program itself was polled at 110 ms, and did not poll the future that was woken.
+    assert!(steps("run").ends_with(&[(110_000, Step::Woken), (110_000, Step::Polled)]));
     assert_eq!(trace.returned_us, None);
+}
+
+#[test]
+fn a_program_that_looks_each_millisecond_is_measured_to_its_end() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            let job = tokio::spawn(recorder.watch("job", sleep(ms(20_000))));
+            while !job.is_finished() {
+                sleep(ms(1)).await;
+            }
+        }
+    })
+    .check("never-snoozed", "it goes on at once", |run| {
+        assert!(run.returned_at().is_some_and(|at| at >= ms(20_000)));
+        measured(run.longest_snooze("job").expect("it was woken").length).equals(Duration::ZERO)
+    })
+    .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
 #[test]
@@ -202,6 +224,7 @@ fn the_worst_of_the_timings_is_shown() {
         let time = world.0;
         async move { sleep(time).await }
     })
+    .tell_timing(|timing| (*timing).to_owned())
     .check("quick", "it is quick", |run| {
         let took = run.returned_at().expect("it returns");
         measured(took).at_most(ms(15))

@@ -16,6 +16,10 @@ pub struct Trace {
     pub lanes: Vec<Lane>,
     /// What the world noted, in order.
     pub notes: Vec<Note>,
+    /// Bytes alive on the heap beyond those before the run, from each time on, in microseconds.
+    /// Empty unless it was asked for.
+    #[serde(default)]
+    pub heap: Vec<(u64, i64)>,
 }
 
 /// The life of one watched future.

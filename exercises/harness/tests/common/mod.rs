@@ -28,6 +28,7 @@ pub fn judge<F: Future>(program: impl Fn(Empty) -> F) -> Verdict {
     harness::paused(harness::exercise!(), ["the only timing"], HORIZON, |world: &Empty| {
         program(world.clone())
     })
+    .tell_timing(|timing| (*timing).to_owned())
     .tell(|note| Some(format!("note {note}")))
     .check("returns", "it returns", returns)
     .check_heap("heap-grows-not", "it keeps no memory", |run| {
