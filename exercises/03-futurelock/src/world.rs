@@ -1,8 +1,8 @@
 //! The store that the job writes to, and another client that uses it meanwhile. Nobody edits this.
 //!
 //! Of two branches that are ready at once, `select!` takes one at random, and runs would differ.
-//! So what happens here ends on a millisecond whose last digit is its own, never 0: a timer of a
-//! round number of milliseconds meets none of it.
+//! So what the copy does ends on a millisecond whose last digit is its own, and never 0: a timer of
+//! a round number of milliseconds meets none of it.
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -28,16 +28,17 @@ const WRITE_PART: Takes = Takes(30, 9);
 const WRITE_HEARTBEAT: Takes = Takes(10, 3);
 
 /// The other client's visits: milliseconds after its first one, and how long it keeps the lock.
-const VISITS: [(u64, Takes); 2] = [(0, Takes(1_500, 1)), (14_000, Takes(1_900, 1))];
+const VISITS: [(u64, u64); 2] = [(0, 1_500), (14_000, 1_900)];
 
 /// What can be appended to the log.
-#[derive(Debug)]
 pub enum Record {
-    /// A part of the object, by number, from 1.
-    Part(u32, Vec<u8>),
+    /// A part of the object. Only the copy has any.
+    Part(Part),
     /// A sign that the copy is alive.
     Heartbeat,
 }
+
+pub struct Part(u32, #[expect(dead_code, reason = "the log only keeps them")] Vec<u8>);
 
 /// The log store. A clone is another handle to the same store.
 #[derive(Clone)]
@@ -55,8 +56,8 @@ impl Store {
     pub fn append(&self, record: Record) -> impl Future<Output = ()> + Send + 'static {
         let line = Location::caller();
         match record {
-            Record::Part(part, _) => {
-                Either::Left(self.clone().write(record, Writer::Copy(part), WRITE_PART))
+            Record::Part(Part(number, _)) => {
+                Either::Left(self.clone().write(record, Writer::Copy(number), WRITE_PART))
             }
             Record::Heartbeat => {
                 let append = self.clone().write(record, Writer::Heartbeat(line), WRITE_HEARTBEAT);
@@ -90,9 +91,9 @@ pub fn copy(store: Store) -> impl Future<Output = ()> + Send + 'static {
     let (recorder, line) = (store.recorder.clone(), Location::caller());
     recorder.clone().watch("copy", async move {
         recorder.note(Happened::CopyStarts(line));
-        for part in 1..=PARTS {
+        for number in 1..=PARTS {
             store.sleep(READ_PART).await;
-            store.append(Record::Part(part, vec![0; PART_BYTES])).await;
+            store.append(Record::Part(Part(number, vec![0; PART_BYTES]))).await;
         }
     })
 }
@@ -136,7 +137,7 @@ impl World for Store {
                 sleep(first + Duration::from_millis(after)).await;
                 let _log = store.log.lock().await;
                 store.recorder.note(Happened::ClientLocks);
-                store.sleep(hold).await;
+                store.sleep(Takes(hold, first.as_millis() as u64 % 10)).await;
             });
         }
         store

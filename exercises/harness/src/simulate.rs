@@ -18,6 +18,10 @@ use crate::run::{Ending, Run};
 /// adds one poll for each 128 operations, so two orders of magnitude are left.
 const POLLS_AT_ONE_MOMENT: u32 = 10_000;
 
+/// Polls of the program in one run. A timer fires at most once in a millisecond, so a program that
+/// looks at something each millisecond for a whole minute needs 60,000.
+const POLLS_IN_A_RUN: u32 = 200_000;
+
 /// The lane of the program itself, the first of each run.
 const PROGRAM: &str = "run";
 
@@ -117,7 +121,7 @@ async fn drive<F: Future, N: Copy>(
     recorder: &Recorder<N>,
 ) -> Ending {
     let mut horizon = pin!(sleep_until(end));
-    let (mut moment, mut polls) = (Duration::ZERO, 0);
+    let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
     let ending = poll_fn(|cx| {
         child::runtime_turns(cx.waker());
         let now = recorder.now();
@@ -125,7 +129,8 @@ async fn drive<F: Future, N: Copy>(
             (moment, polls) = (now, 0);
         }
         polls += 1;
-        if polls > POLLS_AT_ONE_MOMENT {
+        polls_in_all += 1;
+        if polls > POLLS_AT_ONE_MOMENT || polls_in_all > POLLS_IN_A_RUN {
             return Poll::Ready(Ending::Livelock(now));
         }
         let program = future.as_mut().expect("it is taken only after the loop").as_mut();

@@ -6,8 +6,8 @@
 //! - never-snoozed: let the copy go on at once, each time that it can
 //! - started-once: start the copy exactly once
 //! - parts-in-order: leave every part in the store once, in order
-//! - heartbeats-keep-up: write a heartbeat every 2.5 s while the copy runs. Half of those that
-//!   were due will do, for the store can be busy; so will one at the very start
+//! - heartbeats-keep-up: write a heartbeat every 2.5 s while the copy runs, and not more often.
+//!   It is enough to write one in half of these periods, for the store can be busy
 //! - quiet-afterwards: write nothing more once it has returned
 //! - nothing-left: leave no task, no unfinished append and no lock behind
 //! - heap-grows-not: hold no more memory afterwards than before
