@@ -1,4 +1,6 @@
 use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Makes dhat's the allocator of the test binary, so that its verdict can measure the heap.
 ///
@@ -62,14 +64,27 @@ pub(crate) enum Window {
     Explain(dhat::Profiler),
 }
 
+/// The heap must not have changed for so long before the first run.
+const QUIET: Duration = Duration::from_millis(5);
+
 impl HeapMode {
     /// Starts to count. None if dhat is not the allocator: then every figure would be zero.
+    ///
+    /// The test runner's own thread allocates a little when it has started this one. It is waited
+    /// for, so that it does not do so while a run is measured.
     pub(crate) fn count() -> Option<Self> {
         let profiler =
             dhat::Profiler::builder().testing().trim_backtraces(Some(CHEAPEST_BACKTRACE)).build();
         let probe = std::hint::black_box(Box::new(0_u8));
         let sees = live().blocks > 0;
         drop(probe);
+        let (mut known, mut since) = (live(), Instant::now());
+        while since.elapsed() < QUIET {
+            thread::sleep(QUIET / 10);
+            if live() != known {
+                (known, since) = (live(), Instant::now());
+            }
+        }
         sees.then_some(Self::Count { _profiler: profiler })
     }
 

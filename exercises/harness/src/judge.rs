@@ -110,7 +110,6 @@ impl<N: Copy> Judge<N> {
             let run = &runs[index / 2][index % 2];
             shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
             shown.story = Some(self.story(run, finding.turning_point.as_ref()));
-            shown.trace = Some(Trace { heap: Vec::new(), ..self.trace(run) });
             let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
             shown.line = line.and_then(|line| exercise.line_at(line));
         }

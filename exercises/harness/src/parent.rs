@@ -88,7 +88,7 @@ fn command(task: &Task, lines: &Path) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     // Under libtest a test runs on a thread that bears its name; elsewhere there is one `main`.
     if let Some(test) = thread::current().name().filter(|name| *name != "main") {
-        command.args([test, "--exact", "--nocapture", "--quiet"]);
+        command.args([test, "--exact", "--include-ignored", "--nocapture", "--quiet"]);
     }
     match task {
         Task::Judge => command.env(TASK, "judge"),

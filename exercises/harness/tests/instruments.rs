@@ -1,6 +1,7 @@
 //! Each instrument sees its trap, and stays quiet without it.
 
 use std::pin::pin;
+use std::process::Command;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -84,13 +85,50 @@ fn polls_see_a_future_that_is_never_polled_again_and_one_that_is_dropped() {
         measured(snooze.length).equals(Duration::ZERO)
     })
     .judge();
-    let trace = verdict.report().trace.as_ref().expect("a failed run is shown");
+    assert!(!verdict.report().checks[0].outcome.is_passed());
+}
+
+#[test]
+fn a_trace_shows_each_step_and_the_heap() {
+    // Read by the child, which inherits it.
+    let asked = Command::new(std::env::current_exe().unwrap())
+        .args(["traced_run", "--exact", "--ignored", "--nocapture"])
+        .env("ASYNC_TRAPS_TRACE", "0")
+        .output()
+        .unwrap();
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stdout));
+}
+
+#[test]
+#[ignore = "run by the test above, with a variable of the environment"]
+fn traced_run() {
+    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+        let recorder = world.recorder.clone();
+        async move {
+            let _ = timeout(ms(10), recorder.watch("dropped", sleep(ms(100)))).await;
+            let mut kept = pin!(recorder.watch("kept", sleep(ms(100))));
+            let _ = timeout(ms(10), &mut kept).await;
+            let block = vec![0_u8; 5_000];
+            sleep(ms(5)).await;
+            recorder.note(1);
+            drop(block);
+            std::future::pending::<()>().await;
+        }
+    })
+    .tell(|note| Some(format!("note {note}")))
+    .check("returns", "it returns", returns)
+    .judge();
+    let trace = verdict.report().trace.as_ref().expect("it was asked for");
     let steps = |name| &trace.lanes.iter().find(|lane| lane.name == name).unwrap().steps[..];
     assert_eq!(steps("dropped"), [(0, Step::Started), (10_000, Step::Dropped)]);
     assert_eq!(steps("kept"), [(10_000, Step::Started), (110_000, Step::Woken)]);
     // The program itself was polled at 110 ms, and did not poll the future that was woken.
     assert!(steps("run").ends_with(&[(110_000, Step::Woken), (110_000, Step::Polled)]));
     assert_eq!(trace.returned_us, None);
+    assert_eq!(trace.notes.iter().map(|note| note.at_us).collect::<Vec<_>>(), [25_000]);
+    let live = |at| trace.heap.iter().rfind(|(from, _)| *from <= at).map_or(0, |(_, live)| *live);
+    assert_eq!(live(25_000) - live(20_000), 5_000);
+    assert!(live(110_000) < live(25_000));
 }
 
 #[test]

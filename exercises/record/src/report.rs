@@ -23,7 +23,7 @@ pub struct Report {
     pub line: Option<SourceLine>,
     /// What the program itself printed, where a run was repeated to explain it.
     pub printed: Option<Printed>,
-    /// The run that is shown, moment by moment.
+    /// One run, moment by moment, if it was asked for.
     pub trace: Option<Trace>,
 }
 

@@ -17,8 +17,6 @@ pub struct Trace {
     /// What the world noted, in order.
     pub notes: Vec<Note>,
     /// Bytes alive on the heap beyond those before the run, from each time on, in microseconds.
-    /// Empty unless it was asked for.
-    #[serde(default)]
     pub heap: Vec<(u64, i64)>,
 }
 

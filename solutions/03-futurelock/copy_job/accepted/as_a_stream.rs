@@ -1,5 +1,4 @@
-//! The copy and the heartbeats as two streams, merged; the program goes through them until the
-//! copy is done.
+//! The copy and the heartbeats are two streams, merged into one that ends with the copy.
 //!
 //! Costs: nothing may be awaited in the body of the loop, or both streams stand still meanwhile.
 

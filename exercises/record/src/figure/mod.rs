@@ -1,0 +1,127 @@
+//! The drawing of a trace: as SVG for the book, as text for a terminal.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | [`Figure`]: what `book/traces/NAME.json` holds |
+//! | `window` | [`Window`]: the part of a run that is drawn |
+//! | `rows` | which future is drawn in which row, and what happens to it there |
+//! | `moments` | what happens at each moment, in words |
+//! | `scale` | from simulated time to a place on the paper |
+//! | `svg`, `text` | the two drawings |
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::Trace;
+
+mod moments;
+mod rows;
+mod scale;
+mod svg;
+mod text;
+mod window;
+
+pub use svg::svg;
+pub use text::text;
+pub use window::Window;
+
+/// A figure of the book: what is drawn, and what is said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// What is to be seen, as a plain sentence.
+    pub title: String,
+    /// The same for a reader who does not see it, in a sentence or two.
+    pub alt: String,
+    /// What was run.
+    pub source: Source,
+    /// Where the drawing begins, in microseconds of simulated time.
+    pub from_us: u64,
+    /// Where it ends.
+    pub to_us: u64,
+    /// The futures that are drawn, from top to bottom. If there is none here, all are drawn.
+    #[serde(default)]
+    pub lanes: Vec<Label>,
+    /// What happened between the two times. Recorded, never written by hand.
+    pub trace: Trace,
+}
+
+/// What was run to record a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Chapter and exercise: `futurelock/copy_job`.
+    pub exercise: String,
+    /// The file that stood for the reader's, from the exercise's folder under `solutions/`.
+    pub file: String,
+    /// The index of the timing, counted from 0.
+    pub timing: usize,
+    /// The compiler and its target. With another one the heap may hold another number of bytes.
+    #[serde(default)]
+    pub recorded_with: String,
+}
+
+/// A name for the futures that the world calls by another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// What the world calls them.
+    pub name: String,
+    /// What the reader calls one of them. Words between backticks are code.
+    pub label: String,
+}
+
+impl Figure {
+    /// The part of the run that is drawn.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        Window { from_us: self.from_us, to_us: self.to_us }
+    }
+
+    /// The figure as JSON for people: a line for each thing that fits one, so that a change shows
+    /// where it is.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let Self { title, alt, source, from_us, to_us, lanes, trace } = self;
+        let Source { exercise, file, timing, recorded_with } = source;
+        let fields = [
+            ("title", json!(title)),
+            ("alt", json!(alt)),
+            (
+                "source",
+                json!({"exercise": exercise, "file": file, "timing": timing,
+                       "recorded_with": recorded_with}),
+            ),
+            ("from_us", json!(from_us)),
+            ("to_us", json!(to_us)),
+            ("lanes", json!(lanes)),
+            ("trace", json!(trace)),
+        ];
+        let fields = fields.map(|(key, value)| format!("  {}: {}", json!(key), spread(&value, 2)));
+        format!("{{\n{}\n}}\n", fields.join(",\n"))
+    }
+}
+
+/// The widest line of JSON that is not spread over several.
+const WIDEST: usize = 96;
+
+/// A value as JSON, on one line if it fits there, else an item a line.
+fn spread(value: &Value, indent: usize) -> String {
+    let line = value.to_string();
+    if indent + line.len() <= WIDEST {
+        return line;
+    }
+    let (open, close, items): (_, _, Vec<String>) = match value {
+        Value::Array(items) => {
+            ('[', ']', items.iter().map(|item| spread(item, indent + 2)).collect())
+        }
+        Value::Object(fields) => {
+            let field = |(key, value)| format!("{}: {}", json!(key), spread(value, indent + 2));
+            ('{', '}', fields.iter().map(field).collect())
+        }
+        _ => return line,
+    };
+    let inner = " ".repeat(indent + 2);
+    let items = items.join(&format!(",\n{inner}"));
+    format!("{open}\n{inner}{items}\n{:indent$}{close}", "")
+}
