@@ -133,7 +133,7 @@ impl World for Store {
         let store = Store { log: Arc::default(), appends: recorder.gauge("appends"), recorder };
         for (after, hold) in VISITS {
             let store = store.clone();
-            tokio::spawn(async move {
+            store.recorder.clone().spawn(async move {
                 sleep(first + Duration::from_millis(after)).await;
                 let _log = store.log.lock().await;
                 store.recorder.note(Happened::ClientLocks);

@@ -37,6 +37,9 @@ impl GaugeReading {
     }
 }
 
+/// What the gauges of a run read at one moment; none for those that were never used.
+pub(crate) type Readings = [Option<GaugeReading>; GAUGES];
+
 /// All gauges of a run. Allocated at once, before the heap is first read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gauges(Arc<[Counts; GAUGES]>);
@@ -56,16 +59,16 @@ impl Gauges {
         Some(Gauge { gauges: self.clone(), index })
     }
 
-    pub(crate) fn readings(&self) -> Vec<GaugeReading> {
-        let reading = |gauge: &Counts| {
+    /// What they read now. Allocates nothing, as it is called while the heap is measured.
+    pub(crate) fn readings(&self) -> Readings {
+        self.0.each_ref().map(|gauge| {
             Some(GaugeReading {
                 name: gauge.name.get()?,
                 entries: gauge.entries.load(Ordering::Relaxed),
                 exits: gauge.exits.load(Ordering::Relaxed),
                 most: gauge.most.load(Ordering::Relaxed),
             })
-        };
-        self.0.iter().filter_map(reading).collect()
+        })
     }
 }
 

@@ -124,7 +124,7 @@ impl<N: Copy> Judge<N> {
         let told = |(at, note)| Some(StoryLine { at_us: micros(at), text: (self.tell)(note)? });
         let mut lines: Vec<StoryLine> = run
             .notes()
-            .take_while(|(at, _)| turning_point.is_none_or(|(until, _)| at <= until))
+            .take_while(|(at, _)| *at <= turning_point.map_or(run.ended_at, |(until, _)| *until))
             .filter_map(told)
             .collect();
         lines.extend(

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use crate::Exercise;
@@ -22,6 +24,14 @@ const LOOKS_UNTIL_ASKED: u32 = 1_500;
 /// Looks without progress after which the child is ended.
 const LOOKS_UNTIL_KILLED: u32 = 2_500;
 
+/// Looks after which a child is ended even though it makes progress. A verdict takes some tenths of
+/// a second; this is a hundred times that. A program that needs longer is not judged at all.
+const LOOKS_IN_ALL: u32 = 10_000;
+
+/// How long the last output is waited for when the child has ended. A process that the program
+/// started can keep the stream open for as long as it likes.
+const LAST_OUTPUT: Duration = Duration::from_millis(200);
+
 /// What the program prints is kept up to this many bytes.
 const OUTPUT_KEPT: usize = 64 * 1024;
 
@@ -32,8 +42,10 @@ pub(crate) enum End {
     Complete,
     /// A single step never came back.
     Blocked,
-    /// Tasks ran again and again while simulated time stood still.
+    /// Tasks ran, but the run made no progress.
     Turning,
+    /// It made progress, but far too slowly to wait for.
+    Slow,
     /// The stack overflowed.
     StackOverflow,
     /// The process aborted, or a signal ended it; in words.
@@ -68,19 +80,20 @@ pub(crate) fn run_child(exercise: &Exercise, task: &Task) -> io::Result<Seen> {
     let text = std::fs::read_to_string(&lines_file);
     // Nothing depends on the file any more; a scratch file that stays behind is harmless.
     let _ = std::fs::remove_file(&lines_file);
-    let (status, stalled) = watched?;
+    let (status, killed_for) = watched?;
 
     let lines: Vec<Line> =
         text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();
     let complete = matches!(lines.last(), Some(Line::End));
     let turning = lines.iter().any(|line| matches!(line, Line::Turning));
-    let end = match (complete, stalled) {
+    let end = match (complete, killed_for) {
         (true, _) => End::Complete,
-        (false, true) if turning => End::Turning,
-        (false, true) => End::Blocked,
-        (false, false) => end_of(status, &finished(stderr)),
+        (false, Some(Limit::InAll)) => End::Slow,
+        (false, Some(Limit::WithoutProgress)) if turning => End::Turning,
+        (false, Some(Limit::WithoutProgress)) => End::Blocked,
+        (false, None) => end_of(status, &stderr.map(Output::kept).unwrap_or_default()),
     };
-    let printed = if stalled { Vec::new() } else { shown(&finished(stdout)) };
+    let printed = shown(&stdout.map(Output::kept).unwrap_or_default());
     Ok(Seen { lines, end, printed })
 }
 
@@ -105,16 +118,25 @@ fn command(task: &Task, lines: &Path) -> io::Result<Command> {
     Ok(command)
 }
 
-/// Waits for the child. Whether it stalled, and was therefore ended, is the second value.
-fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, bool)> {
+/// What a child can run out of.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    WithoutProgress,
+    InAll,
+}
+
+/// Waits for the child. If it was ended, the second value says for which limit.
+fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<Limit>)> {
     // Kept open until the child has ended: it ends when this closes.
     let mut stdin = child.stdin.take();
     let (mut seen, mut idle) = (0, 0);
+    let mut looks = 0;
     loop {
         if let Some(status) = child.try_wait()? {
-            return Ok((status, false));
+            return Ok((status, None));
         }
         thread::sleep(LOOK);
+        looks += 1;
         let written = std::fs::metadata(lines)?.len();
         // An answer to the question is not progress.
         let progress = written != seen && !answered(lines)?;
@@ -126,10 +148,13 @@ fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, bool)> {
             // A child that cannot be asked is one that does not answer.
             let _ = stdin.write_all(&[QUESTION]);
         }
-        if idle >= LOOKS_UNTIL_KILLED {
-            child.kill()?;
-            return Ok((child.wait()?, true));
-        }
+        let limit = match (idle, looks) {
+            (LOOKS_UNTIL_KILLED.., _) => Limit::WithoutProgress,
+            (_, LOOKS_IN_ALL..) => Limit::InAll,
+            _ => continue,
+        };
+        child.kill()?;
+        return Ok((child.wait()?, Some(limit)));
     }
 }
 
@@ -140,21 +165,39 @@ fn answered(lines: &Path) -> io::Result<bool> {
     Ok(matches!(serde_json::from_str(last), Ok(Line::Turning)))
 }
 
-/// Reads a stream to its end on a thread of its own, so that the child never waits for a reader.
-fn collect(stream: Option<impl Read + Send + 'static>) -> Option<JoinHandle<String>> {
+/// What a child writes to one of its streams, read by a thread of its own so that the child never
+/// waits for a reader.
+struct Output {
+    kept: Arc<Mutex<Vec<u8>>>,
+    finished: Receiver<()>,
+}
+
+impl Output {
+    /// The first of what was written.
+    fn kept(self) -> String {
+        // An error means that the reader has ended, as it should.
+        let _ = self.finished.recv_timeout(LAST_OUTPUT);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&kept).into_owned()
+    }
+}
+
+fn collect(stream: Option<impl Read + Send + 'static>) -> Option<Output> {
     let mut stream = stream?;
-    Some(thread::spawn(move || {
-        let (mut kept, mut buffer) = (Vec::new(), [0; 8 * 1024]);
+    let kept = Arc::<Mutex<Vec<u8>>>::default();
+    let (done, finished) = mpsc::channel();
+    let shared = Arc::clone(&kept);
+    thread::spawn(move || {
+        // Dropped at the end of the stream.
+        let _done: Sender<()> = done;
+        let mut buffer = [0; 8 * 1024];
         while let Ok(length @ 1..) = stream.read(&mut buffer) {
+            let mut kept = shared.lock().unwrap_or_else(PoisonError::into_inner);
             let room = OUTPUT_KEPT.saturating_sub(kept.len());
             kept.extend_from_slice(&buffer[..length.min(room)]);
         }
-        String::from_utf8_lossy(&kept).into_owned()
-    }))
-}
-
-fn finished(output: Option<JoinHandle<String>>) -> String {
-    output.and_then(|thread| thread.join().ok()).unwrap_or_default()
+    });
+    Some(Output { kept, finished })
 }
 
 /// What was printed after the mark.
@@ -164,7 +207,9 @@ fn shown(output: &str) -> Vec<String> {
 }
 
 fn end_of(status: ExitStatus, stderr: &str) -> End {
-    if stderr.contains("has overflowed its stack") {
+    // Rust prints this and aborts. A program that only prints it exits, and so has a code.
+    let aborted = status.code().is_none_or(is_abort);
+    if aborted && stderr.contains("has overflowed its stack") {
         return End::StackOverflow;
     }
     match status.code() {
@@ -177,7 +222,9 @@ fn end_of(status: ExitStatus, stderr: &str) -> End {
 fn is_abort(code: i32) -> bool {
     const STATUS_STACK_BUFFER_OVERRUN: i32 = 0xC000_0409_u32.cast_signed();
     const STATUS_ACCESS_VIOLATION: i32 = 0xC000_0005_u32.cast_signed();
-    cfg!(windows) && [STATUS_STACK_BUFFER_OVERRUN, STATUS_ACCESS_VIOLATION].contains(&code)
+    const STATUS_STACK_OVERFLOW: i32 = 0xC000_00FD_u32.cast_signed();
+    let aborts = [STATUS_STACK_BUFFER_OVERRUN, STATUS_ACCESS_VIOLATION, STATUS_STACK_OVERFLOW];
+    cfg!(windows) && aborts.contains(&code)
 }
 
 #[cfg(unix)]

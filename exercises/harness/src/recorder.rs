@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::gauge::{Gauge, GaugeReading, Gauges};
+use crate::gauge::{Gauge, Gauges, Readings};
 use crate::heap::Live;
 use crate::lane::{Lane, LaneSummary};
 use crate::log::{Kept, Log};
@@ -29,6 +29,16 @@ struct Shared<N> {
     lanes: Vec<Arc<Lane<N>>>,
     watched: AtomicUsize,
     gauges: Gauges,
+    world_tasks: AtomicUsize,
+}
+
+/// A task of the world that has not ended.
+struct WorldTask<N>(Arc<Shared<N>>);
+
+impl<N> Drop for WorldTask<N> {
+    fn drop(&mut self) {
+        self.0.world_tasks.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What one run left behind in its recorder.
@@ -36,7 +46,7 @@ struct Shared<N> {
 pub(crate) struct Recorded<N> {
     pub(crate) log: Kept<N>,
     pub(crate) lanes: Vec<LaneSummary>,
-    pub(crate) gauges: Vec<GaugeReading>,
+    pub(crate) gauges: Readings,
 }
 
 impl<N> Clone for Recorder<N> {
@@ -66,8 +76,15 @@ impl<N> Recorder<N> {
     pub fn start() -> Self {
         let log = Arc::new(Log::start());
         let lanes = (0..LANES).map(|_| Arc::new(Lane::new(Arc::clone(&log)))).collect();
-        let (watched, gauges) = (AtomicUsize::new(0), Gauges::default());
-        Self { shared: Arc::new(Shared { log, lanes, watched, gauges }) }
+        Self {
+            shared: Arc::new(Shared {
+                log,
+                lanes,
+                watched: AtomicUsize::new(0),
+                gauges: Gauges::default(),
+                world_tasks: AtomicUsize::new(0),
+            }),
+        }
     }
 
     /// Writes down that something happened now.
@@ -126,6 +143,33 @@ impl<N> Recorder<N> {
         self.shared.gauges.named(name).expect("a run can use eight gauges")
     }
 
+    /// Spawns a task of the world's: what others do meanwhile. It does not count among the tasks
+    /// that the program leaves behind.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static)
+    where
+        N: Send + 'static,
+    {
+        self.shared.world_tasks.fetch_add(1, Ordering::Relaxed);
+        let counted = WorldTask(Arc::clone(&self.shared));
+        tokio::spawn(async move {
+            task.await;
+            drop(counted);
+        });
+    }
+
+    /// Tasks of the world's that have not ended.
+    pub(crate) fn world_tasks(&self) -> usize {
+        self.shared.world_tasks.load(Ordering::Relaxed)
+    }
+
+    /// What the gauges read now.
+    pub(crate) fn gauges(&self) -> Readings {
+        self.shared.gauges.readings()
+    }
+
     /// From now on records with each moment how much more than this is alive on the heap.
     pub(crate) fn follow_heap(&self, before: Live) {
         self.shared.log.follow_heap(before);
@@ -143,7 +187,7 @@ impl<N> Recorder<N> {
         Recorded {
             log,
             lanes: lanes.map(|lane| lane.summary(horizon)).collect(),
-            gauges: self.shared.gauges.readings(),
+            gauges: self.gauges(),
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::gauge::GaugeReading;
+use crate::gauge::{GaugeReading, Readings};
 use crate::heap::HeapGrowth;
 use crate::lane::Snooze;
 use crate::recorder::Recorded;
@@ -21,14 +21,23 @@ pub enum Ending {
     Flooded,
 }
 
+/// What there still was when the program had returned, or at the horizon if it never did.
+#[derive(Debug, Default)]
+pub(crate) struct LeftBehind {
+    pub(crate) tasks: usize,
+    pub(crate) gauges: Readings,
+}
+
 /// What one run showed: everything that a check can ask about it.
 #[derive(Debug)]
 pub struct Run<N> {
     pub(crate) timing: String,
     pub(crate) horizon: Duration,
     pub(crate) ending: Ending,
+    /// When the program returned or broke off; the horizon if it did neither.
+    pub(crate) ended_at: Duration,
     pub(crate) recorded: Recorded<N>,
-    pub(crate) tasks_alive: usize,
+    pub(crate) left_behind: LeftBehind,
     /// None for the first run of a timing, which only warms what it touches.
     pub(crate) heap_growth: Option<HeapGrowth>,
 }
@@ -77,17 +86,26 @@ impl<N: Copy> Run<N> {
             .reduce(|longest, snooze| if snooze.length > longest.length { snooze } else { longest })
     }
 
-    /// Tasks of the runtime that had not ended at the horizon.
+    /// Tasks of the program's that had not ended when it returned, after everything that could
+    /// run at that moment had run. Those of the world ([`Recorder::spawn`]) do not count.
+    ///
+    /// [`Recorder::spawn`]: crate::Recorder::spawn
     #[must_use]
-    pub fn tasks_alive(&self) -> usize {
-        self.tasks_alive
+    pub fn tasks_left(&self) -> usize {
+        self.left_behind.tasks
     }
 
-    /// What the gauge of this name read; nothing if the world never used it.
+    /// What the gauge of this name read at the horizon; nothing if the world never used it.
     #[must_use]
     pub fn gauge(&self, name: &'static str) -> GaugeReading {
-        let unused = GaugeReading { name, entries: 0, exits: 0, most: 0 };
-        self.recorded.gauges.iter().find(|gauge| gauge.name == name).copied().unwrap_or(unused)
+        reading_of(&self.recorded.gauges, name)
+    }
+
+    /// What the gauge of this name read when the program returned, after everything that could
+    /// run at that moment had run.
+    #[must_use]
+    pub fn gauge_at_return(&self, name: &'static str) -> GaugeReading {
+        reading_of(&self.left_behind.gauges, name)
     }
 
     /// How much more was alive on the heap afterwards.
@@ -98,6 +116,11 @@ impl<N: Copy> Run<N> {
     pub fn heap_growth(&self) -> HeapGrowth {
         self.heap_growth.unwrap_or_default()
     }
+}
+
+fn reading_of(gauges: &Readings, name: &'static str) -> GaugeReading {
+    let unused = GaugeReading { name, entries: 0, exits: 0, most: 0 };
+    gauges.iter().flatten().find(|gauge| gauge.name == name).copied().unwrap_or(unused)
 }
 
 impl fmt::Display for Ending {

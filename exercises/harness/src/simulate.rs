@@ -6,12 +6,13 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use crate::child;
 use crate::heap::{HeapMode, Window};
 use crate::recorder::Recorder;
-use crate::run::{Ending, Run};
+use crate::run::{Ending, LeftBehind, Run};
 
 /// Polls of the program while simulated time stands still, after which it is a livelock. At one
 /// moment a program is polled for each of the few things that can happen then, and tokio's budget
@@ -21,6 +22,10 @@ const POLLS_AT_ONE_MOMENT: u32 = 10_000;
 /// Polls of the program in one run. A timer fires at most once in a millisecond, so a program that
 /// looks at something each millisecond for a whole minute needs 60,000.
 const POLLS_IN_A_RUN: u32 = 200_000;
+
+/// Rounds in which everything that can run at one moment runs, each task at least once a round.
+/// Chains of tasks that end one another are short.
+const ROUNDS: usize = 50;
 
 /// The lane of the program itself, the first of each run.
 const PROGRAM: &str = "run";
@@ -35,8 +40,8 @@ pub trait World: Sized {
     /// What the world can note.
     type Note: Copy + Send + 'static;
 
-    /// Builds the world, inside the runtime of the run. May spawn tasks, which must end by
-    /// themselves before the horizon.
+    /// Builds the world, inside the runtime of the run. May spawn tasks, with
+    /// [`Recorder::spawn`], which must end by themselves before the horizon.
     fn new(timing: &Self::Timing, recorder: Recorder<Self::Note>) -> Self;
 
     /// A last look at the horizon: notes what only shows when nothing moves any more.
@@ -59,8 +64,7 @@ pub(crate) fn paused_runtime() -> Runtime {
 ///
 /// When nothing can run, tokio moves the simulated clock on to the next timer, at the latest to
 /// the horizon: a deadlock costs microseconds.
-pub(crate) fn run_once<W, P, F>(
-    runtime: &Runtime,
+pub(crate) async fn run_once<W, P, F>(
     (timing, words): (&W::Timing, &str),
     horizon: Duration,
     program: &P,
@@ -71,58 +75,69 @@ where
     P: Fn(&W) -> F,
     F: Future,
 {
-    runtime.block_on(async {
-        let end = Instant::now() + horizon;
-        let tasks_before = Handle::current().metrics().num_alive_tasks();
-        let recorder = Recorder::start();
-        let window = heap.map(HeapMode::open);
-        if let Some(Window::Count { before }) = window {
-            recorder.follow_heap(before);
-        }
+    let end = Instant::now() + horizon;
+    let tasks_before = tasks_alive();
+    let recorder = Recorder::start();
+    let window = heap.map(HeapMode::open);
+    if let Some(Window::Count { before }) = window {
+        recorder.follow_heap(before);
+    }
 
-        let world = W::new(timing, recorder.clone());
-        // Watched as well: a figure shows what the program did while it did not poll another.
-        let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
-        let mut ending = drive(&mut future, end, &recorder).await;
-        settle(end).await;
-        world.inspect();
-        let tasks_alive = Handle::current().metrics().num_alive_tasks();
-        drop(world);
-        let heap_growth = window.map(Window::close);
+    let world = W::new(timing, recorder.clone());
+    // Watched as well: a figure shows what the program did while it did not poll another.
+    let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
+    let mut end_of_program = drive(&mut future, end, &recorder).await;
+    let ended_at = recorder.now();
+    run_all_that_can().await;
+    let left_behind = LeftBehind {
+        tasks: tasks_alive().saturating_sub(tasks_before + recorder.world_tasks()),
+        gauges: recorder.gauges(),
+    };
+    settle(end).await;
+    world.inspect();
+    drop(world);
+    let heap_growth = window.map(Window::close);
 
-        let recorded = recorder.finish(horizon);
-        // A program that hung was measured alive, as a service would keep it. Now it goes, and
-        // what it held up comes to its end before the next run begins.
-        if let Some(program) = future {
-            if let Err(message) = dropped(program) {
-                ending = Ending::Panicked(message);
-            }
-            settle(end + horizon).await;
+    let recorded = recorder.finish(horizon);
+    // A program that hung was measured alive, as a service would keep it. Now it goes, and what it
+    // held up comes to its end before the next run begins.
+    if let Some(program) = future {
+        if let Err(panicked) = dropped(program) {
+            end_of_program = panicked;
         }
-        if recorded.log.flooded {
-            ending = Ending::Flooded;
-        }
-        Run {
-            timing: words.to_owned(),
-            horizon,
-            ending,
-            recorded,
-            tasks_alive: tasks_alive.saturating_sub(tasks_before),
-            heap_growth,
-        }
-    })
+        settle(end + horizon).await;
+    }
+    let ending = match end_of_program {
+        _ if recorded.log.flooded => Ending::Flooded,
+        End::Returned => Ending::Returned(ended_at),
+        End::Hung => Ending::Hung,
+        End::Livelock => Ending::Livelock(ended_at),
+        // Only now, as the words take memory.
+        End::Panicked => Ending::Panicked(child::last_panic()),
+    };
+    let timing = words.to_owned();
+    Run { timing, horizon, ending, ended_at, recorded, left_behind, heap_growth }
+}
+
+/// How the program ended, without words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Returned,
+    Hung,
+    Livelock,
+    Panicked,
 }
 
 /// Polls the program until it returns, panics, turns in place or meets the horizon. Unless it
 /// hangs it is dropped at once, as its caller would drop it.
-async fn drive<F: Future, N: Copy>(
+async fn drive<F: Future, N>(
     future: &mut Option<Pin<Box<F>>>,
     end: Instant,
     recorder: &Recorder<N>,
-) -> Ending {
+) -> End {
     let mut horizon = pin!(sleep_until(end));
     let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
-    let ending = poll_fn(|cx| {
+    let ended = poll_fn(|cx| {
         child::runtime_turns(cx.waker());
         let now = recorder.now();
         if now != moment {
@@ -131,23 +146,31 @@ async fn drive<F: Future, N: Copy>(
         polls += 1;
         polls_in_all += 1;
         if polls > POLLS_AT_ONE_MOMENT || polls_in_all > POLLS_IN_A_RUN {
-            return Poll::Ready(Ending::Livelock(now));
+            return Poll::Ready(End::Livelock);
         }
         let program = future.as_mut().expect("it is taken only after the loop").as_mut();
         match panic::catch_unwind(AssertUnwindSafe(|| program.poll(cx))) {
-            Ok(Poll::Ready(_)) => return Poll::Ready(Ending::Returned(recorder.now())),
+            Ok(Poll::Ready(_)) => return Poll::Ready(End::Returned),
             Ok(Poll::Pending) => {}
-            Err(_) => return Poll::Ready(Ending::Panicked(child::last_panic())),
+            Err(_) => return Poll::Ready(End::Panicked),
         }
-        horizon.as_mut().poll(cx).map(|()| Ending::Hung)
+        horizon.as_mut().poll(cx).map(|()| End::Hung)
     })
     .await;
-    if ending == Ending::Hung {
-        return ending;
+    if ended == End::Hung {
+        return ended;
     }
     match future.take().map(dropped) {
-        Some(Err(message)) => Ending::Panicked(message),
-        _ => ending,
+        Some(Err(panicked)) => panicked,
+        _ => ended,
+    }
+}
+
+/// Lets everything run that can run at this moment: simulated time does not pass meanwhile.
+async fn run_all_that_can() {
+    for _ in 0..ROUNDS {
+        child::runtime_turns(&poll_fn(|cx| Poll::Ready(cx.waker().clone())).await);
+        yield_now().await;
     }
 }
 
@@ -161,7 +184,11 @@ async fn settle(end: Instant) {
     .await;
 }
 
-/// Drops the program; what it may panic with in a destructor is the error.
-fn dropped<F>(future: Pin<Box<F>>) -> Result<(), String> {
-    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| child::last_panic())
+fn tasks_alive() -> usize {
+    Handle::current().metrics().num_alive_tasks()
+}
+
+/// Drops the program, which may panic in a destructor.
+fn dropped<F>(future: Pin<Box<F>>) -> Result<(), End> {
+    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| End::Panicked)
 }

@@ -144,7 +144,7 @@ fn a_task_that_turns_in_place_is_named() {
         });
     });
     let how = broke_off(verdict.report());
-    assert!(how.starts_with("it ran again and again"), "{how}");
+    assert!(how.starts_with("it ran for 5 s and got nowhere"), "{how}");
 }
 
 #[test]
@@ -180,6 +180,52 @@ fn what_the_program_printed_in_the_run_that_failed_is_kept() {
         (printed.timing.as_str(), &printed.lines[..]),
         ("the only timing", &["part 1".to_owned()][..])
     );
+}
+
+#[test]
+fn a_false_end_is_not_believed() {
+    let verdict = judge(|_| async {
+        let lines = std::env::var_os("ASYNC_TRAPS_LINES").unwrap();
+        std::fs::write(lines, "\"end\"\n").unwrap();
+        std::process::exit(0);
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it ended the whole process"), "{how}");
+}
+
+#[test]
+fn words_about_a_stack_overflow_are_none() {
+    let verdict = judge(|_| async {
+        eprintln!("thread 'main' has overflowed its stack");
+        std::process::exit(3);
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it ended the whole process, with exit code 3"), "{how}");
+}
+
+#[test]
+fn a_panic_is_no_leak() {
+    let verdict = judge(|_| async { panic!("a message that takes some memory") });
+    assert_eq!(verdict.report().failed().collect::<Vec<_>>(), ["runs-through"]);
+}
+
+/// Tokio keeps the wakers of tasks that yield in a list that lives as long as its `block_on`.
+#[test]
+fn yielding_is_no_leak() {
+    let verdict = judge(|_| tokio::task::yield_now());
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_keeps_the_output_open_does_not_stop_the_verdict() {
+    let start = std::time::Instant::now();
+    let verdict = judge(|_| async {
+        std::process::Command::new("sleep").arg("30").spawn().unwrap();
+        std::process::exit(0);
+    });
+    assert!(broke_off(verdict.report()).starts_with("it ended the whole process"));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 
 /// What a killed parent leaves: a child whose standard input is closed.

@@ -9,10 +9,11 @@
 //! | [`Profile`]: dhat's account of the heap | dhat | the verdict, to name allocating lines |
 //!
 //! This crate knows neither tokio nor dhat, so that everything that only shows a record is quick
-//! to compile. [`draw`] turns a report into the text that a reader sees.
+//! to compile. [`draw`] turns a report into the text that a reader sees, [`figure`] draws a trace.
 
 mod check;
 pub mod draw;
+pub mod figure;
 mod profile;
 mod report;
 mod trace;

@@ -3,17 +3,18 @@
 //! `run` must, whatever another client does to the store:
 //!
 //! - copy-finishes: return when all twenty parts are in the store, within 30 s
-//! - never-snoozed: let the copy go on at once, each time that it can
-//! - started-once: start the copy exactly once
+//! - never-snoozed: let the copy go on at once, in the same millisecond, each time that it can
+//! - started-once: start the copy exactly once, and let it finish
 //! - parts-in-order: leave every part in the store once, in order
 //! - heartbeats-keep-up: write a heartbeat every 2.5 s while the copy runs, and not more often.
 //!   It is enough to write one in half of these periods, for the store can be busy
 //! - quiet-afterwards: write nothing more once it has returned
-//! - nothing-left: leave no task, no unfinished append and no lock behind
+//! - nothing-left: leave no task, no unfinished append and no lock behind when it returns
 //! - heap-grows-not: hold no more memory afterwards than before
 //!
 //! Use `copy`, `Store::append` and `HEARTBEAT_EVERY`. The clock is virtual: stay on this runtime.
-//! Tasks are fine, threads and the blocking pool are not. What is in `Cargo.toml` can be used.
+//! Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
+//! `Cargo.toml` can be used.
 
 use tokio::time::{Instant, interval_at};
 

@@ -6,6 +6,7 @@
 //! | `window` | [`Window`]: the part of a run that is drawn |
 //! | `rows` | which future is drawn in which row, and what happens to it there |
 //! | `moments` | what happens at each moment, in words |
+//! | `heap` | the live heap meanwhile |
 //! | `scale` | from simulated time to a place on the paper |
 //! | `svg`, `text` | the two drawings |
 
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::Trace;
 
+mod heap;
 mod moments;
 mod rows;
 mod scale;

@@ -30,8 +30,7 @@ impl Moment {
 
     /// What matters most, for a place with little room.
     pub(crate) fn short(&self) -> String {
-        let most: Vec<&str> =
-            self.notes.iter().chain(&self.trouble).map(String::as_str).collect();
+        let most: Vec<&str> = self.notes.iter().chain(&self.trouble).map(String::as_str).collect();
         if most.is_empty() { self.futures.join("; ") } else { most.join("; ") }
     }
 }
@@ -163,7 +162,10 @@ mod tests {
         assert_eq!(words(&never, 5).unwrap(), "woken and not polled again");
         let dropped = [(0, Started), (5, Woken), (7, Dropped)];
         assert_eq!(words(&dropped, 5).unwrap(), "woken and not polled again");
-        assert_eq!(words(&dropped, 7).unwrap(), "dropped before its end, 0.002 s after it was woken");
+        assert_eq!(
+            words(&dropped, 7).unwrap(),
+            "dropped before its end, 0.002 s after it was woken"
+        );
     }
 
     #[test]

@@ -62,6 +62,7 @@ impl Life {
     pub(crate) fn of(lane: &Lane) -> Self {
         let mut life = Self::default();
         let mut woken = None;
+        let mut inside_a_poll = false;
         for (index, &(at_us, step)) in lane.steps.iter().enumerate() {
             match step {
                 Step::Started => life.start_us = Some(at_us),
@@ -73,9 +74,20 @@ impl Life {
             if !(step == Step::Started && is_over) {
                 life.mark(at_us, Kind::of(step));
             }
-            if step == Step::Woken {
-                woken = woken.or(Some(at_us));
-            } else if let Some(from_us) = woken.take().filter(|from_us| *from_us < at_us) {
+            // A second wake can only follow the first when a poll has begun since. That poll answers
+            // the first, and what it returns comes after the second.
+            let answered = match step {
+                Step::Woken => {
+                    inside_a_poll = woken.is_some();
+                    woken.replace(at_us)
+                }
+                Step::Polled if inside_a_poll => {
+                    inside_a_poll = false;
+                    None
+                }
+                _ => woken.take(),
+            };
+            if let Some(from_us) = answered.filter(|from_us| *from_us < at_us) {
                 let polled = step != Step::Dropped;
                 life.snoozes.push(Snooze { from_us, to_us: Some(at_us), polled });
             }
@@ -165,12 +177,15 @@ mod tests {
     }
 
     #[test]
-    fn a_snooze_lasts_from_the_first_wake_to_the_poll() {
-        let steps = [(0, Step::Started), (5, Step::Woken), (7, Step::Woken), (9, Step::Polled)];
+    fn a_snooze_lasts_from_a_wake_to_the_poll_that_answers_it() {
+        let steps = [(0, Step::Started), (5, Step::Woken), (9, Step::Polled)];
         let life = Life::of(&lane("a", &steps));
         assert_eq!(life.snoozes, [Snooze { from_us: 5, to_us: Some(9), polled: true }]);
-        let life = Life::of(&lane("a", &steps[..3]));
+        let life = Life::of(&lane("a", &steps[..2]));
         assert_eq!(life.snoozes, [Snooze { from_us: 5, to_us: None, polled: false }]);
+        let in_a_poll = [(5, Step::Woken), (7, Step::Woken), (7, Step::Polled), (9, Step::Polled)];
+        let snooze = |from_us, to_us| Snooze { from_us, to_us: Some(to_us), polled: true };
+        assert_eq!(Life::of(&lane("a", &in_a_poll)).snoozes, [snooze(5, 7), snooze(7, 9)]);
         let at_once = [(0, Step::Started), (5, Step::Woken), (5, Step::Polled)];
         assert_eq!(Life::of(&lane("a", &at_once)).snoozes, []);
     }

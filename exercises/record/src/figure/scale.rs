@@ -41,8 +41,7 @@ impl Scale {
         let shifts = moments.iter().zip(&places).map(|((at, _), place)| (place - even(*at)).abs());
         let moved = shifts.fold(0.0, f64::max);
 
-        let mut points: Vec<(u64, f64)> =
-            moments.iter().map(|(at, _)| *at).zip(places).collect();
+        let mut points: Vec<(u64, f64)> = moments.iter().map(|(at, _)| *at).zip(places).collect();
         if points.first().is_none_or(|(at, _)| *at > window.from_us) {
             points.insert(0, (window.from_us, left));
         }
@@ -69,15 +68,24 @@ impl Scale {
         self.moved
     }
 
-    /// A few round times in the window.
-    pub(crate) fn ticks(&self) -> Vec<u64> {
+    /// A few round times in the window, each in words: `2.5 s`.
+    pub(crate) fn ticks(&self) -> Vec<(u64, String)> {
         let Window { from_us, to_us } = self.window;
         let steps = (0..15).flat_map(|power| [1, 2, 5].map(|first| first * 10_u64.pow(power)));
         let step = steps
             .filter(|step| *step >= 1_000)
             .find(|step| self.window.length_us() / step <= 7)
             .unwrap_or(u64::MAX);
-        (0..).map(|n| (from_us.div_ceil(step) + n) * step).take_while(|at| *at <= to_us).collect()
+        let digits = match step {
+            0..10_000 => 3,
+            10_000..100_000 => 2,
+            100_000..1_000_000 => 1,
+            _ => 0,
+        };
+        (from_us.div_ceil(step)..=to_us / step)
+            .map(|n| n * step)
+            .map(|at| (at, format!("{:.digits$} s", at as f64 / 1e6)))
+            .collect()
     }
 }
 
@@ -132,12 +140,13 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_few() {
-        let ticks = |from_us, to_us| {
-            Scale::new(Window { from_us, to_us }, 0.0, 1.0, &[]).ticks()
+        let ticks = |from_us, to_us| -> Vec<String> {
+            let scale = Scale::new(Window { from_us, to_us }, 0.0, 1.0, &[]);
+            scale.ticks().into_iter().map(|(_, words)| words).collect()
         };
-        assert_eq!(ticks(1_900_000, 4_200_000), [2_000_000, 2_500_000, 3_000_000, 3_500_000, 4_000_000]);
-        assert_eq!(ticks(0, 18_000_000), [0, 5_000_000, 10_000_000, 15_000_000]);
-        assert_eq!(ticks(2_000, 3_000), [2_000, 3_000]);
+        assert_eq!(ticks(1_900_000, 4_200_000), ["2.0 s", "2.5 s", "3.0 s", "3.5 s", "4.0 s"]);
+        assert_eq!(ticks(0, 18_000_000), ["0 s", "5 s", "10 s", "15 s"]);
+        assert_eq!(ticks(2_000, 3_000), ["0.002 s", "0.003 s"]);
         assert!(ticks(0, u64::MAX / 2).len() <= 8);
     }
 }

@@ -1,4 +1,4 @@
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use super::rows::Life;
 use crate::{Lane, Step, Trace};
@@ -23,6 +23,11 @@ impl Window {
     /// Whether a time lies in it.
     pub(crate) fn holds(self, at_us: u64) -> bool {
         (self.from_us..=self.to_us).contains(&at_us)
+    }
+
+    /// Whether a part of this time lies in it; without an end it never ends.
+    pub(crate) fn meets(self, from_us: u64, to_us: Option<u64>) -> bool {
+        from_us <= self.to_us && to_us.is_none_or(|to_us| to_us >= self.from_us)
     }
 
     /// How long it is, at least a microsecond.
@@ -65,7 +70,7 @@ impl Window {
     }
 
     /// The part of a trace that is drawn in this window: what lies in it, and for each future that
-    /// is alive in it the steps next to it on both sides. Without those one could not say whether
+    /// is alive in it the steps at the nearest moment on each side. Without those one could not say whether
     /// a wake before the window was answered, or one in it ever will be.
     #[must_use]
     pub fn cut(self, trace: &Trace) -> Trace {
@@ -73,14 +78,20 @@ impl Window {
             let steps = self.cut_steps(&lane.steps);
             (!steps.is_empty()).then(|| Lane { name: lane.name.clone(), steps: steps.to_vec() })
         });
-        let begin = trace.heap.partition_point(|(at, _)| *at <= self.from_us).saturating_sub(1);
-        let heap = trace.heap[begin..].iter().filter(|(at, _)| *at <= self.to_us);
         Trace {
             lanes: lanes.collect(),
             notes: trace.notes.iter().filter(|note| self.holds(note.at_us)).cloned().collect(),
-            heap: heap.copied().collect(),
+            heap: trace.heap[self.known_heap(&trace.heap)].to_vec(),
             ..trace.clone()
         }
+    }
+
+    /// Which of the heap's steps say how much there is in the window: those in it, and the last
+    /// before.
+    pub(crate) fn known_heap(self, heap: &[(u64, i64)]) -> Range<usize> {
+        let begin = heap.partition_point(|(at, _)| *at <= self.from_us).saturating_sub(1);
+        let end = heap.partition_point(|(at, _)| *at <= self.to_us);
+        begin..end
     }
 
     fn cut_steps(self, steps: &[(u64, Step)]) -> &[(u64, Step)] {
@@ -91,7 +102,11 @@ impl Window {
         if !alive_before && first == end {
             return &[];
         }
-        &steps[first - usize::from(alive_before)..(end + 1).min(steps.len())]
+        let begin = match steps[..first].last() {
+            Some((last, _)) if alive_before => steps.partition_point(|(at, _)| at < last),
+            _ => first,
+        };
+        &steps[begin..(end + 1).min(steps.len())]
     }
 }
 

@@ -1,7 +1,7 @@
 //! Each heartbeat is a task of its own, which nobody waits for.
 //!
 //! Wrong: one that waits for the lock when the copy ends is written after `run` has returned.
-//! Fails: quiet-afterwards
+//! Fails: nothing-left, quiet-afterwards
 
 use tokio::time::{Instant, interval_at};
 
