@@ -24,9 +24,10 @@ const LOOKS_UNTIL_ASKED: u32 = 1_500;
 /// Looks without progress after which the child is ended.
 const LOOKS_UNTIL_KILLED: u32 = 2_500;
 
-/// Looks after which a child is ended even though it makes progress. A verdict takes some tenths of
-/// a second; this is a hundred times that. A program that needs longer is not judged at all.
-const LOOKS_IN_ALL: u32 = 10_000;
+/// Looks after which a child is ended even though it makes progress, some ten seconds. A verdict
+/// takes a fifth of a second, and three for a program that looks at something each millisecond. A
+/// program that needs longer is not judged at all.
+const LOOKS_IN_ALL: u32 = 4_500;
 
 /// How long the last output is waited for when the child has ended. A process that the program
 /// started can keep the stream open for as long as it likes.

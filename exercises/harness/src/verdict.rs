@@ -73,7 +73,7 @@ fn report(exercise: &Exercise, seen: Seen, expected: &[&str], heap_check: Option
         }
     }
     if seen.end == End::Slow {
-        let reason = "After 20 s of real time it had not been run under every timing, which takes \
+        let reason = "After 10 s of real time it had not been run under every timing, which takes \
                       a right program less than one. The clock here is virtual: a program that \
                       sleeps for real, or that looks for something again and again, is too slow \
                       to be judged.";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::Conclusion;
 
-use common::{broke_off, check, judge, measured_by};
+use common::{Empty, HORIZON, broke_off, check, judge, measured_by, returns};
 
 mod common;
 
@@ -180,6 +180,20 @@ fn what_the_program_printed_in_the_run_that_failed_is_kept() {
         (printed.timing.as_str(), &printed.lines[..]),
         ("the only timing", &["part 1".to_owned()][..])
     );
+}
+
+/// Each run makes progress, so it is the whole that takes too long.
+#[test]
+fn a_program_that_sleeps_for_real_is_too_slow_to_be_judged() {
+    let verdict = harness::paused(harness::exercise!(), ["one"; 100], HORIZON, |_: &Empty| async {
+        std::thread::sleep(Duration::from_millis(300));
+    })
+    .check("returns", "it returns", returns)
+    .judge();
+    let Conclusion::NotJudged { reason } = &verdict.report().conclusion else {
+        panic!("{:?}", verdict.report());
+    };
+    assert!(reason.contains("sleeps for real"), "{reason}");
 }
 
 #[test]
