@@ -128,7 +128,10 @@ fn over(
     let binary = overlays.build_one(&member, cargo::is_warm(&exercise.name))?;
     let mut checked = judged(exercise, binary.as_deref(), &overlays.package(&member), console)?;
     checked.report.exercise.clone_from(&exercise.id);
-    checked.report.file = workbook.shown(file);
+    // The file as it was shipped stands for the one to edit.
+    let is_shipped = file == exercise.shipped();
+    checked.report.file =
+        if is_shipped { exercise.shown_file.clone() } else { workbook.shown(file) };
     Ok(checked)
 }
 

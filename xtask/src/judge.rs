@@ -51,10 +51,22 @@ pub(crate) struct NoReport {
 /// # Errors
 /// The binary cannot be started.
 pub(crate) fn run(binary: &Path, package: &Path) -> Result<Run> {
-    run_within(binary, package, LIMIT)
+    run_within(binary, package, None, LIMIT)
 }
 
-fn run_within(binary: &Path, package: &Path, limit: Duration) -> Result<Run> {
+/// The timing that the verdict tells of, in place of an index.
+pub(crate) const SHOWN: &str = "shown";
+
+/// The same, with a report that holds the trace of a timing, by its index or [`SHOWN`], and the
+/// live heap.
+///
+/// # Errors
+/// The binary cannot be started.
+pub(crate) fn trace(binary: &Path, package: &Path, timing: &str) -> Result<Run> {
+    run_within(binary, package, Some(timing), LIMIT)
+}
+
+fn run_within(binary: &Path, package: &Path, timing: Option<&str>, limit: Duration) -> Result<Run> {
     let folder = TemporaryFolder::new()?;
     let report = folder.path().join("report.json");
     let output = folder.path().join("output.txt");
@@ -72,6 +84,10 @@ fn run_within(binary: &Path, package: &Path, limit: Duration) -> Result<Run> {
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err);
+        match timing {
+            Some(timing) => command.env("ASYNC_TRAPS_TRACE", timing),
+            None => command.env_remove("ASYNC_TRAPS_TRACE"),
+        };
         let child = command.spawn().map_err(|error| Error::io("start", binary, &error))?;
         end_of(child, limit).map_err(|error| Error::io("wait for", binary, &error))?
     };

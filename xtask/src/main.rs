@@ -12,10 +12,14 @@
 //! | `attempts`, `help` | what the reader did; what help the reader asked for |
 //! | `check`, `hint`, `solution`, `reset`, `standing`, `welcome` | the reader's commands |
 //! | `verify`, `rules`, `outcome` | the maintainer's command, its rules, its table |
+//! | `book`, `book_check`, `normalise` | the book: opened, built, its listings run again |
+//! | `trace`, `trace_figures` | a run, drawn; the figures of the book, recorded and compared |
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `console`, `error`, `files`, `temporary` | the terminal, failures, files |
 
 mod attempts;
+mod book;
+mod book_check;
 mod cargo;
 mod check;
 mod console;
@@ -26,6 +30,7 @@ mod help;
 mod hint;
 mod judge;
 mod names;
+mod normalise;
 mod outcome;
 mod overlay;
 mod repeat;
@@ -37,6 +42,8 @@ mod standing;
 mod temporary;
 #[cfg(test)]
 mod testing;
+mod trace;
+mod trace_figures;
 mod variant;
 mod verify;
 mod welcome;
@@ -48,6 +55,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::attempts::Ledger;
+use crate::book::BookCommand;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::workbook::{Exercise, Workbook};
@@ -87,6 +95,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Draw what happened in one run, in simulated time
+    Trace(trace::Wish),
     /// Show a hint: one level more at each call
     Hint {
         /// The exercise; without it, the next one that is not fixed
@@ -114,6 +124,14 @@ enum Command {
         /// Run beside a busy loop on every core
         #[arg(long)]
         load: bool,
+    },
+    /// Open the book; the other commands are for maintainers
+    Book {
+        #[command(subcommand)]
+        command: Option<BookCommand>,
+        /// Print where it is, and open nothing
+        #[arg(long)]
+        no_open: bool,
     },
     /// For maintainers: record the checksums of the files that readers must not edit
     Seal,
@@ -145,6 +163,7 @@ fn run(command: Option<Command>, console: Console) -> Result<u8> {
             };
             check::run(workbook, &exercises, &subject, json, console)
         }
+        Some(Command::Trace(wish)) => trace::run(workbook, &wish, console),
         Some(Command::Hint { exercise }) => {
             let exercise = match &exercise {
                 Some(typed) => names::resolve_one(workbook, typed)?,
@@ -161,6 +180,7 @@ fn run(command: Option<Command>, console: Console) -> Result<u8> {
         Some(Command::Verify { chapter, runs, load }) => {
             verify::run(workbook, chapter.as_deref(), runs, load, console)
         }
+        Some(Command::Book { command, no_open }) => book::run(workbook, command, no_open, console),
         Some(Command::Seal) => seal::run(workbook, console),
     }
 }

@@ -57,9 +57,10 @@ pub(crate) fn task() -> Option<Task> {
     }
 }
 
-/// The timing whose trace was asked for, by its index.
-pub(crate) fn timing_to_trace() -> Option<usize> {
-    std::env::var(TRACE).ok()?.parse().ok()
+/// The timing whose trace was asked for, by its index; `shown` stands for the one that is shown.
+pub(crate) fn timing_to_trace(shown: usize) -> Option<usize> {
+    let wanted = std::env::var(TRACE).ok()?;
+    if wanted == "shown" { Some(shown) } else { wanted.parse().ok() }
 }
 
 /// Makes this process a child: it ends with its parent, keeps panics quiet, and has a file to

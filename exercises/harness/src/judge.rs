@@ -113,8 +113,11 @@ impl<N: Copy> Judge<N> {
             let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
             shown.line = line.and_then(|line| exercise.line_at(line));
         }
-        if let Some([_, measured]) = child::timing_to_trace().and_then(|timing| runs.get(timing)) {
-            shown.trace = Some(self.trace(measured));
+        let first = failures.first().map_or(0, |(index, _)| index / 2);
+        if let Some(index) = child::timing_to_trace(first)
+            && let Some([_, measured]) = runs.get(index)
+        {
+            shown.trace = Some(self.trace(index, measured));
         }
         shown
     }
@@ -134,7 +137,7 @@ impl<N: Copy> Judge<N> {
         Story { run: format!("in the timing \"{}\"", run.timing), lines }
     }
 
-    fn trace(&self, run: &Run<N>) -> Trace {
+    fn trace(&self, index: usize, run: &Run<N>) -> Trace {
         let recorded = &run.recorded;
         let lane = |lane: &LaneSummary| Lane { name: lane.name.to_owned(), steps: Vec::new() };
         let mut lanes: Vec<Lane> = recorded.lanes.iter().map(lane).collect();
@@ -145,6 +148,7 @@ impl<N: Copy> Judge<N> {
         let notes = run.notes().filter_map(told).collect();
         let heap = recorded.log.heap.iter().map(|(at, live)| (micros(*at), *live)).collect();
         Trace {
+            index,
             timing: run.timing.clone(),
             horizon_us: micros(run.horizon),
             returned_us: run.returned_at().map(micros),

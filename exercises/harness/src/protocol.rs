@@ -12,7 +12,8 @@ pub(crate) const PROFILE: &str = "ASYNC_TRAPS_PROFILE";
 /// Names the file that the parent writes its report to, for whoever started it.
 pub(crate) const REPORT: &str = "ASYNC_TRAPS_REPORT";
 
-/// Names the timing, by its index, whose trace the report is to hold. Without it a report holds no
+/// Names the timing whose trace the report is to hold: by its index, or `shown` for the one that the
+/// verdict tells of, the first if it is green. Without it a report holds no
 /// trace: of two things that happen in one moment either can come first, and reports are compared.
 pub(crate) const TRACE: &str = "ASYNC_TRAPS_TRACE";
 

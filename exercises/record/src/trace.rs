@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 /// which `select!` starts, and a trace is the same each time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
-    /// Which run: `client comes at 2.003 s`.
+    /// Which run, by the index of its timing.
+    #[serde(default)]
+    pub index: usize,
+    /// Which run, in words: `client comes at 2.003 s`.
     pub timing: String,
     /// When the watch ended, in microseconds of simulated time.
     pub horizon_us: u64,

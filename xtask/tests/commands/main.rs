@@ -1,5 +1,7 @@
 //! The built `xtask` on small workbooks of its own.
 
 mod book;
+mod listings;
 mod maintainer;
 mod reader;
+mod trace;

@@ -44,8 +44,23 @@ pub struct Figure {
     /// The futures that are drawn, from top to bottom. If there is none here, all are drawn.
     #[serde(default)]
     pub lanes: Vec<Label>,
-    /// What happened between the two times. Recorded, never written by hand.
+    /// What happened between the two times. Recorded, never written by hand: a new figure has none
+    /// until it is recorded.
+    #[serde(default = "nothing")]
     pub trace: Trace,
+}
+
+/// The trace of a figure that was not recorded yet.
+fn nothing() -> Trace {
+    Trace {
+        index: 0,
+        timing: String::new(),
+        horizon_us: 0,
+        returned_us: None,
+        lanes: Vec::new(),
+        notes: Vec::new(),
+        heap: Vec::new(),
+    }
 }
 
 /// What was run to record a figure.

@@ -167,6 +167,7 @@ mod tests {
 
     fn trace(lanes: Vec<Lane>) -> Trace {
         Trace {
+            index: 0,
             timing: String::new(),
             horizon_us: 100,
             returned_us: None,

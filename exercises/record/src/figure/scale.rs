@@ -36,7 +36,7 @@ impl Scale {
         let places: Vec<f64> = growing(&free)
             .iter()
             .zip(&offsets)
-            .map(|(free, offset)| free.clamp(left, right - taken) + offset)
+            .map(|(free, offset)| free.clamp(left, (right - taken).max(left)) + offset)
             .collect();
         let shifts = moments.iter().zip(&places).map(|((at, _), place)| (place - even(*at)).abs());
         let moved = shifts.fold(0.0, f64::max);

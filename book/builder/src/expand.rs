@@ -1,0 +1,221 @@
+//! The preprocessor: replaces our directives and leaves out what an edition does not have.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::{Result, anyhow, bail};
+use mdbook_driver::book::{Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::book::Edition;
+use crate::directive::{self, Directive};
+use crate::minutes::{Budget, Minutes};
+use crate::problem::{Problem, line_at};
+use crate::workbook::{Chapter, Workbook};
+use crate::{exercise, figure, teacher, variants};
+
+/// Replaces the directives of all pages.
+///
+/// A directive that cannot be replaced is noted as a problem, and nothing stands in its place, so
+/// that one build finds all of them.
+pub(crate) struct Expand {
+    /// What the directives speak of.
+    pub(crate) workbook: Rc<Workbook>,
+    /// How long the chapters' pages take.
+    pub(crate) minutes: Minutes,
+    /// Where the traces of figures are.
+    pub(crate) traces: PathBuf,
+    /// For whom the book is.
+    pub(crate) edition: Edition,
+    /// What was found wrong.
+    pub(crate) problems: Rc<RefCell<Vec<Problem>>>,
+}
+
+impl Preprocessor for Expand {
+    fn name(&self) -> &str {
+        "async-traps"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let sources = context.root.join(&context.config.book.src);
+        book.for_each_mut(|item| {
+            let BookItem::Chapter(chapter) = item else { return };
+            let Some(path) = &chapter.source_path else { return };
+            let source = std::fs::read_to_string(sources.join(path)).unwrap_or_default();
+            let page = Page { file: crate::book::shown(path), path, source: &source };
+            chapter.content = self.page(&page, &chapter.content);
+        });
+        Ok(book)
+    }
+}
+
+/// The page whose directives are replaced.
+struct Page<'a> {
+    /// From the workbook's root.
+    file: String,
+    /// From the sources' folder.
+    path: &'a Path,
+    /// As it was written, before listings were included.
+    source: &'a str,
+}
+
+impl Expand {
+    fn page(&self, page: &Page<'_>, content: &str) -> String {
+        let content = match self.edition {
+            Edition::Full => content.to_owned(),
+            Edition::Student => teacher::without_notes(content).unwrap_or_else(|error| {
+                self.note(Problem::of_file(&page.file, error.to_string()));
+                content.to_owned()
+            }),
+        };
+        let mut expanded = String::new();
+        let mut from = 0;
+        for directive in directive::find(&content) {
+            expanded.push_str(&content[from..directive.range.start]);
+            from = directive.range.end;
+            match self.replacement(page, &directive) {
+                Ok(text) => expanded.push_str(&text),
+                Err(error) => {
+                    let text = directive.text(&content);
+                    let line = page.source.find(text).map(|at| line_at(page.source, at));
+                    let text = format!("{text}: {error:#}");
+                    self.note(Problem { file: page.file.clone(), line, text });
+                }
+            }
+        }
+        expanded.push_str(&content[from..]);
+        expanded
+    }
+
+    fn replacement(&self, page: &Page<'_>, directive: &Directive<'_>) -> Result<String> {
+        let exercise = |name| exercise::named(&self.workbook, name);
+        match (directive.name, &directive.words[..]) {
+            ("figure", [name]) => figure::block(&self.traces, name),
+            ("exercise", [name]) => exercise::block(exercise(name)?),
+            ("accepted", [name]) => variants::accepted(exercise(name)?),
+            ("rejected", [name]) => variants::rejected(exercise(name)?, &[]),
+            ("rejected", [name, open]) => {
+                let open = open.strip_prefix("open=").ok_or_else(|| {
+                    anyhow!("{open:?} is not understood; write open=NAME,NAME without blanks")
+                })?;
+                variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
+            }
+            ("minutes", []) => self.minutes_of(page),
+            ("minutes", [name]) => {
+                let mut chapters = self.workbook.chapters.iter();
+                let minutes = match chapters.find(|c| c.name == *name || c.folder == *name) {
+                    Some(chapter) => self.minutes.of(chapter),
+                    None => exercise(name)?.minutes,
+                };
+                Ok(minutes.to_string())
+            }
+            ("include", [target]) if target.contains("captures/") => {
+                bail!("there is no such capture; take it with cargo xtask book check --accept")
+            }
+            ("include" | "rustdoc_include" | "playground", _) => {
+                bail!("the file cannot be read; its path starts from the page")
+            }
+            ("figure" | "exercise" | "accepted" | "rejected" | "minutes", _) => {
+                bail!("it has the wrong number of words")
+            }
+            (name, _) => bail!(
+                "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
+                 minutes, and mdBook's include"
+            ),
+        }
+    }
+
+    fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
+        if let Some(chapter) = chapter_of(&self.workbook, page.path) {
+            return Ok(self.minutes.line_of_chapter(chapter));
+        }
+        let budget = Budget::of_page(page.source)?;
+        budget.map(Minutes::line_of_page).ok_or_else(|| {
+            anyhow!("the page has no minutes: begin it with <!-- page minutes=5 words=400 -->")
+        })
+    }
+
+    fn note(&self, problem: Problem) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+}
+
+/// The chapter whose trap a page is about: `03-futurelock.md` for `03-futurelock`.
+pub(crate) fn chapter_of<'w>(workbook: &'w Workbook, page: &Path) -> Option<&'w Chapter> {
+    let stem = page.file_stem()?.to_str()?;
+    workbook.chapters.iter().find(|chapter| chapter.folder == stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+
+    fn expanded(page: &str, edition: Edition) -> (String, Vec<String>) {
+        let fixture = Fixture::new();
+        let workbook = Rc::new(fixture.workbook());
+        let expand = Expand {
+            minutes: Minutes::read(&workbook).unwrap(),
+            workbook,
+            traces: fixture.path("book/traces"),
+            edition,
+            problems: Rc::default(),
+        };
+        let at = Page {
+            file: "book/src/03-futurelock.md".into(),
+            path: Path::new("03-futurelock.md"),
+            source: page,
+        };
+        let text = expand.page(&at, page);
+        let problems = expand.problems.borrow().iter().map(Problem::to_string).collect();
+        (text, problems)
+    }
+
+    #[test]
+    fn directives_are_replaced_where_they_stand() {
+        let page = "{{#minutes}}\n\nTakes {{#minutes copy_job}} and {{#minutes futurelock}}.\n";
+        let (text, problems) = expanded(page, Edition::Full);
+        assert_eq!(problems, [] as [&str; 0]);
+        assert!(text.contains("minutes for this page"), "{text}");
+        assert!(text.ends_with("\n\nTakes 25 and 20.\n"), "{text}");
+    }
+
+    #[test]
+    fn every_directive_that_cannot_be_replaced_is_told() {
+        let page = "a\n\n{{#exercise job}}\n{{#figur x}}\n{{#rejected copy_job a b}}\n\
+            {{#rejected copy_job boxed}}\n";
+        let (text, problems) = expanded(page, Edition::Full);
+        assert_eq!(text, "a\n\n\n\n\n\n");
+        let file = "book/src/03-futurelock.md";
+        assert_eq!(
+            problems,
+            [
+                format!(
+                    "{file}:3: {{{{#exercise job}}}}: there is no exercise \"job\"; there is copy_job"
+                ),
+                format!(
+                    "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
+                     exercise, accepted, rejected, minutes, and mdBook's include"
+                ),
+                format!(
+                    "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"
+                ),
+                format!(
+                    "{file}:6: {{{{#rejected copy_job boxed}}}}: \"boxed\" is not understood; write \
+                     open=NAME,NAME without blanks"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn students_get_no_notes_for_teachers() {
+        let page = "a\n<details class=\"teacher\">\nAsk.\n</details>\nb\n";
+        assert_eq!(expanded(page, Edition::Student).0, "a\nb\n");
+        assert_eq!(expanded(page, Edition::Full).0, page);
+    }
+}

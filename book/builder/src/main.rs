@@ -1,0 +1,113 @@
+//! Builds, serves and checks the book *Async Traps*.
+//!
+//! It drives mdBook as a library, with our own preprocessors in the same process. Each file is a
+//! concept:
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `arguments`, `problem` | the command line; what is wrong with a page, in one line |
+//! | `book` | from the sources to HTML |
+//! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
+//! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
+//! | `teacher` | notes that the student build leaves out |
+//! | `serve` | the book for whoever writes it: built again at each change |
+//! | `check` | what must hold of sources and of the built HTML |
+//! | `workbook`, `variant`, `files`, `error` | xtask's own: chapters, exercises and variants |
+
+mod arguments;
+mod book;
+mod check;
+mod directive;
+mod exercise;
+mod expand;
+mod figure;
+mod minutes;
+mod problem;
+mod serve;
+mod teacher;
+#[cfg(test)]
+mod testing;
+mod variants;
+
+// How a workbook is laid out and what a variant's header says is written down once, in xtask,
+// which must not be compiled with mdBook and so cannot be a dependency that shares its lock file.
+#[allow(dead_code, reason = "the book needs a part of it")]
+#[path = "../../../xtask/src/error.rs"]
+mod error;
+#[allow(dead_code, reason = "the book needs a part of it")]
+#[path = "../../../xtask/src/files.rs"]
+mod files;
+#[allow(dead_code, reason = "the book needs a part of it")]
+#[path = "../../../xtask/src/variant.rs"]
+mod variant;
+#[allow(dead_code, reason = "the book needs a part of it")]
+#[path = "../../../xtask/src/workbook.rs"]
+mod workbook;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::arguments::{Command, HELP};
+use crate::book::{Edition, Place};
+
+fn main() -> ExitCode {
+    let command = match arguments::parse(env::args_os().skip(1)) {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let place = Place::new(&root())?;
+    match command {
+        Command::Help => print!("{HELP}"),
+        Command::Build { student, out } => {
+            let edition = if student { Edition::Student } else { Edition::Full };
+            let out = out.unwrap_or_else(|| place.book.join("html"));
+            book::build(&place, edition, &out)?;
+            println!("{}", out.join("index.html").display());
+        }
+        Command::Serve { port } => serve::run(&place, port)?,
+        Command::Check => {
+            let check::Findings { problems, budgets } = check::run(&place)?;
+            for line in budgets {
+                println!("{line}");
+            }
+            for problem in &problems {
+                println!("{problem}");
+            }
+            match problems.len() {
+                0 => println!("the book: no problem found"),
+                1 => println!("\n1 problem"),
+                count => println!("\n{count} problems"),
+            }
+            return Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The workbook's root: what `ASYNC_TRAPS_ROOT` names, else the one that this was built in.
+fn root() -> PathBuf {
+    env::var_os("ASYNC_TRAPS_ROOT").map_or_else(
+        || {
+            let package = env::var_os("CARGO_MANIFEST_DIR")
+                .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+            package.ancestors().nth(2).map_or(package.clone(), Path::to_path_buf)
+        },
+        PathBuf::from,
+    )
+}

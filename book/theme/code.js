@@ -1,0 +1,23 @@
+// Code that is wider than its box scrolls: then the keyboard must be able to reach it.
+
+(() => {
+    'use strict';
+
+    const observer = new ResizeObserver((entries) => {
+        for (const { target } of entries) {
+            if (target.scrollWidth > target.clientWidth) {
+                target.tabIndex = 0;
+            } else {
+                target.removeAttribute('tabindex');
+            }
+        }
+    });
+    document.querySelectorAll('main pre > code').forEach((code) => observer.observe(code));
+
+    // With the arrow keys mdBook turns the page; here they scroll.
+    document.querySelectorAll('main pre').forEach((pre) => pre.addEventListener('keydown', (event) => {
+        if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+            event.stopPropagation();
+        }
+    }));
+})();

@@ -1,0 +1,134 @@
+// The step-through of figures. A figure is complete without it: its moments stand in a list below.
+//
+// <figure class="trace" data-steps='["what happens first", "then"]'> holds a drawing with a
+// <g class="fig-moment" data-step="0"> for each step, and <ol class="fig-moments"> with an <li> for
+// each. The buttons and the arrow keys move a line through the drawing, and say what happens there.
+
+(() => {
+    'use strict';
+
+    const SVG = 'http://www.w3.org/2000/svg';
+
+    function stepsOf(figure) {
+        try {
+            const steps = JSON.parse(figure.dataset.steps || '[]');
+            if (Array.isArray(steps) && steps.length > 0) {
+                return steps.map(String);
+            }
+        } catch (_) {
+            // The list says the same.
+        }
+        return Array.from(figure.querySelectorAll('.fig-moments > li'), (item) => item.textContent.trim());
+    }
+
+    function button(text, label) {
+        const made = document.createElement('button');
+        made.type = 'button';
+        made.textContent = text;
+        made.setAttribute('aria-label', label);
+        return made;
+    }
+
+    // Where the line of a step is in the drawing.
+    function placeOf(svg, step) {
+        const group = svg.querySelector(`.fig-moment[data-step="${step}"]`);
+        const matrix = svg.getScreenCTM();
+        if (!group || !matrix) {
+            return null;
+        }
+        const box = (group.querySelector('.fig-guide') || group).getBoundingClientRect();
+        const inside = (y) => new DOMPoint((box.left + box.right) / 2, y).matrixTransform(matrix.inverse());
+        return { x: inside(box.top).x, top: inside(box.top).y, bottom: inside(box.bottom).y };
+    }
+
+    function begin(figure) {
+        const svg = figure.querySelector('svg');
+        const steps = stepsOf(figure);
+        if (!svg || steps.length === 0) {
+            return;
+        }
+        const scroll = svg.closest('.fig-scroll');
+        const items = Array.from(figure.querySelectorAll('.fig-moments > li'));
+        const caption = figure.querySelector('figcaption');
+        const name = caption ? caption.textContent.trim() : 'the figure';
+
+        const earlier = button('Earlier', `Earlier moment of: ${name}`);
+        const later = button('Later', `Later moment of: ${name}`);
+        const now = document.createElement('p');
+        now.className = 'fig-now';
+        now.setAttribute('role', 'status');
+        const controls = document.createElement('div');
+        controls.className = 'fig-controls';
+        controls.append(earlier, later, now);
+        (scroll || svg).after(controls);
+
+        let cursor = null;
+        let at = -1;
+
+        function show() {
+            earlier.setAttribute('aria-disabled', String(at <= 0));
+            later.setAttribute('aria-disabled', String(at >= steps.length - 1));
+            now.textContent = at < 0
+                ? `${steps.length} moments. Step through them with the buttons or the arrow keys.`
+                : `${at + 1} of ${steps.length}: ${steps[at]}`;
+            svg.querySelectorAll('.fig-moment').forEach((group) => {
+                group.classList.toggle('fig-step', Number(group.dataset.step) === at);
+            });
+            items.forEach((item, index) => item.classList.toggle('fig-step', index === at));
+            const place = at < 0 ? null : placeOf(svg, at);
+            if (place === null) {
+                if (cursor) {
+                    cursor.remove();
+                    cursor = null;
+                }
+                return;
+            }
+            if (!cursor) {
+                cursor = document.createElementNS(SVG, 'line');
+                cursor.setAttribute('class', 'fig-cursor');
+                cursor.setAttribute('aria-hidden', 'true');
+                // Below the marks, which it must not hide.
+                svg.prepend(cursor);
+            }
+            cursor.setAttribute('x1', place.x);
+            cursor.setAttribute('x2', place.x);
+            cursor.setAttribute('y1', place.top);
+            cursor.setAttribute('y2', place.bottom);
+            if (scroll) {
+                const box = cursor.getBoundingClientRect();
+                const frame = scroll.getBoundingClientRect();
+                if (box.left < frame.left + 20 || box.right > frame.right - 20) {
+                    scroll.scrollLeft += box.left - frame.left - frame.width / 2;
+                }
+            }
+        }
+
+        function go(by) {
+            const next = Math.min(Math.max(at + by, 0), steps.length - 1);
+            if (next !== at) {
+                at = next;
+                show();
+            }
+        }
+
+        earlier.addEventListener('click', () => go(-1));
+        later.addEventListener('click', () => go(1));
+        figure.addEventListener('keydown', (event) => {
+            const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+            if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+                return;
+            }
+            // mdBook would turn the page.
+            event.stopPropagation();
+            // A drawing that is wider than its box scrolls with these keys.
+            if (event.target === scroll && scroll.scrollWidth > scroll.clientWidth) {
+                return;
+            }
+            event.preventDefault();
+            go(by);
+        });
+        show();
+    }
+
+    document.querySelectorAll('figure.trace').forEach(begin);
+})();

@@ -1,0 +1,235 @@
+//! The figures of the book, `book/traces/NAME.json`: recorded again, or compared with what happens
+//! today.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use record::figure::Figure;
+use record::{Lane, Trace, units};
+
+use crate::book_check;
+use crate::console::{Console, RED};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::names;
+use crate::overlay::{Member, Overlays};
+use crate::trace;
+use crate::variant::Variant;
+use crate::workbook::Workbook;
+
+/// What a maintainer types when what happens today is right.
+const RECORD: &str = "cargo xtask trace --record";
+
+/// Records every figure of the book again, and says which have changed.
+///
+/// # Errors
+/// A figure cannot be read or written, or its program leaves no trace.
+pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<u8> {
+    let recordings = recordings(workbook)?;
+    let mut changed = 0;
+    for Recording { path, known, today } in &recordings {
+        // What came in another order within a moment is no change.
+        let same = difference(&known.trace, &today.trace, true).is_none();
+        let trace = if same { &known.trace } else { &today.trace };
+        let figure = Figure { trace: trace.clone(), ..today.clone() };
+        if files::write_if_changed(path, figure.to_json().as_bytes())? {
+            changed += 1;
+            console.line(&format!("{}: written", workbook.shown(path)));
+        }
+    }
+    console.line(&format!("{changed} of {} figures changed", recordings.len()));
+    Ok(0)
+}
+
+/// Compares every figure of the book with what happens today: 0 if they are the same, 1 if not.
+/// How many bytes the heap holds is compared only with the compiler and on the target that the
+/// figure was recorded with.
+///
+/// # Errors
+/// A figure cannot be read, or its program leaves no trace.
+pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<u8> {
+    let recordings = recordings(workbook)?;
+    let mut differ = 0;
+    for Recording { path, known, today } in &recordings {
+        let with_heap = known.source.recorded_with == today.source.recorded_with;
+        let Some(difference) = difference(&known.trace, &today.trace, with_heap) else { continue };
+        differ += 1;
+        let mark = console.paint(RED, "FAIL");
+        let file = workbook.shown(path);
+        console.line(&format!("{mark}  {file} is not what happens: {difference}"));
+    }
+    if differ > 0 {
+        console.line(&format!("If what happens now is right: {RECORD}"));
+    } else {
+        console.line(&format!("{0} of {0} figures show what happens", recordings.len()));
+    }
+    Ok(u8::from(differ > 0))
+}
+
+/// A figure as it is in the book, and with what happened just now.
+struct Recording {
+    path: PathBuf,
+    known: Figure,
+    today: Figure,
+}
+
+/// All figures of the book, each with a recording of today.
+fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
+    let figures = figures(workbook)?;
+    if figures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let members: Vec<Member<'_>> = figures
+        .iter()
+        .map(|(path, figure)| member(workbook, path, figure))
+        .collect::<Result<_>>()?;
+    // Two figures of one program are one member.
+    let mut different: Vec<&Member<'_>> = members.iter().collect();
+    different.sort_by_key(|member| member.name());
+    different.dedup_by_key(|member| member.name());
+    let overlays = Overlays::of(workbook)?;
+    overlays.lay(workbook, &different)?;
+    let mut build = overlays.build_all(|_| {})?;
+    let pair = book_check::pair()?;
+    let mut recordings = Vec::new();
+    for ((path, known), member) in figures.into_iter().zip(&members) {
+        let Some(binary) = build.executables.get(member.name()) else {
+            let errors = build.errors.remove(member.name()).unwrap_or_default().concat();
+            let file = workbook.shown(&path);
+            let message = format!("the program of {file} was not built\n{errors}");
+            return Err(Error::unjudged(message.trim_end()));
+        };
+        let trace = trace::of_timing(binary, &overlays.package(member), known.source.timing)?;
+        let mut today = Figure { trace: known.window().cut(&trace), ..known.clone() };
+        today.source.recorded_with.clone_from(&pair);
+        recordings.push(Recording { path, known, today });
+    }
+    Ok(recordings)
+}
+
+/// The figures of the book, by file.
+fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
+    let paths = files::entries(&workbook.root.join("book").join("traces"))?.into_iter();
+    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths
+        .map(|path| {
+            let figure = serde_json::from_str(&files::read(&path)?).map_err(|error| {
+                Error::unjudged(format!("{} is no figure: {error}", workbook.shown(&path)))
+            })?;
+            Ok((path, figure))
+        })
+        .collect()
+}
+
+/// The overlay that runs a figure's program.
+fn member<'a>(workbook: &'a Workbook, path: &Path, figure: &Figure) -> Result<Member<'a>> {
+    let exercise = names::resolve_one(workbook, &figure.source.exercise)?;
+    let file = exercise.solutions.join(&figure.source.file);
+    let variants = Variant::all(exercise)?;
+    let variant = variants.iter().find(|variant| variant.file == file).ok_or_else(|| {
+        let (figure, file) = (workbook.shown(path), workbook.shown(&file));
+        Error::unjudged(format!("{figure} shows {file}, which does not exist"))
+    })?;
+    Ok(Member::of_variant(exercise, variant))
+}
+
+/// The first thing in which two traces differ, in words.
+fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
+    let (known, today) = (facts(known, with_heap), facts(today, with_heap));
+    let same = known.iter().zip(&today).take_while(|(known, today)| known == today).count();
+    let fact = |facts: &[String]| facts.get(same).map_or("nothing more", String::as_str).to_owned();
+    let (known, today) = (fact(&known), fact(&today));
+    (known != today).then(|| format!("recorded: {known}; now: {today}"))
+}
+
+/// A trace as a list of what it says. Of two things at one moment either can come first, from run
+/// to run, so here they are in the order of the alphabet; of the heap only what a moment left counts.
+fn facts(trace: &Trace, with_heap: bool) -> Vec<String> {
+    let seconds = |us| units::seconds(Duration::from_micros(us));
+    let mut facts = vec![format!("timing {:?}", trace.timing)];
+    for (index, Lane { name, steps }) in trace.lanes.iter().enumerate() {
+        let number = index + 1;
+        let steps = steps.iter().map(|(at, step)| (*at, format!("{step:?}").to_lowercase()));
+        let fact = |(at, step)| format!("future {number}, {name}: {step} at {}", seconds(at));
+        facts.extend(in_order(steps).into_iter().map(fact));
+    }
+    let notes = trace.notes.iter().map(|note| (note.at_us, note.text.clone()));
+    let fact = |(at, text)| format!("{}: {text}", seconds(at));
+    facts.extend(in_order(notes).into_iter().map(fact));
+    facts.push(match trace.returned_us {
+        Some(at) => format!("the program returned at {}", seconds(at)),
+        None => "the program never returned".to_owned(),
+    });
+    if with_heap {
+        let heap: BTreeMap<u64, i64> = trace.heap.iter().copied().collect();
+        let fact = |(at, bytes)| format!("{bytes} bytes on the heap at {}", seconds(at));
+        facts.extend(heap.into_iter().map(fact));
+    }
+    facts
+}
+
+fn in_order(moments: impl Iterator<Item = (u64, String)>) -> Vec<(u64, String)> {
+    let mut moments: Vec<_> = moments.collect();
+    moments.sort();
+    moments
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Note, Step};
+
+    use super::*;
+
+    fn trace() -> Trace {
+        let steps = vec![(0, Step::Started), (3_501_000, Step::Woken)];
+        Trace {
+            index: 0,
+            timing: "first".to_owned(),
+            horizon_us: 9_000_000,
+            returned_us: None,
+            lanes: vec![Lane { name: "copy".to_owned(), steps }],
+            notes: vec![Note { at_us: 0, text: "the copy starts".to_owned() }],
+            heap: vec![(0, 64)],
+        }
+    }
+
+    #[test]
+    fn the_first_difference_is_named() {
+        let known = trace();
+        assert_eq!(difference(&known, &known, true), None);
+
+        let mut today = trace();
+        today.lanes[0].steps.push((3_502_000, Step::Polled));
+        today.notes.clear();
+        let found = difference(&known, &today, true).unwrap();
+        let expected = "recorded: 0.000 s: the copy starts; \
+                        now: future 1, copy: polled at 3.502 s";
+        assert_eq!(found, expected);
+
+        let today = Trace { returned_us: Some(4_000_000), ..trace() };
+        let found = difference(&known, &today, true).unwrap();
+        assert!(found.ends_with("now: the program returned at 4.000 s"), "{found}");
+    }
+
+    #[test]
+    fn the_order_within_a_moment_does_not_count() {
+        let mut known = trace();
+        known.notes.push(Note { at_us: 0, text: "the job starts".to_owned() });
+        known.heap.push((0, 72));
+        let mut today = known.clone();
+        today.notes.reverse();
+        today.heap = vec![(0, 72)];
+        assert_eq!(difference(&known, &today, true), None);
+    }
+
+    #[test]
+    fn the_heap_counts_only_where_it_can_be_compared() {
+        let (known, today) = (trace(), Trace { heap: vec![(0, 72)], ..trace() });
+        assert_eq!(difference(&known, &today, false), None);
+        let found = difference(&known, &today, true).unwrap();
+        assert!(found.contains("64 bytes on the heap at 0.000 s; now: 72 bytes"), "{found}");
+        let today = Trace { heap: Vec::new(), ..trace() };
+        assert!(difference(&known, &today, true).unwrap().ends_with("now: nothing more"));
+    }
+}
