@@ -11,6 +11,7 @@ use crate::book_check;
 use crate::cargo;
 use crate::console::Console;
 use crate::error::{Error, Result};
+use crate::trace;
 use crate::workbook::Workbook;
 
 /// What a maintainer wants of the book.
@@ -28,7 +29,7 @@ pub(crate) enum BookCommand {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
-    /// Run every listing again, compare what it prints with its capture, and check the pages
+    /// Run every listing and figure again, compare it with what the book shows, check the pages
     Check {
         /// Write what the listings print to their captures
         #[arg(long)]
@@ -56,9 +57,10 @@ pub(crate) fn run(
             Ok(code(builder(workbook, &["serve", "--port", &port.to_string()])?))
         }
         Some(BookCommand::Check { accept }) => {
-            let captures_differ = book_check::run(workbook, accept, console)?;
+            let captures = book_check::run(workbook, accept, console)?;
+            let figures = trace::compare(workbook, console)?;
             let pages = code(builder(workbook, &["check"])?);
-            Ok(if captures_differ { pages.max(1) } else { pages })
+            Ok(captures.max(figures).max(pages))
         }
     }
 }

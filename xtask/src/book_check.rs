@@ -38,11 +38,11 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(600);
 /// What a maintainer types when the new output is right.
 const ACCEPT: &str = "cargo xtask book check --accept";
 
-/// Runs all listings and compares, or writes, their captures. Says whether anything is wrong.
+/// Runs all listings and compares, or writes, their captures: 0 if nothing is wrong, else 1.
 ///
 /// # Errors
 /// The listings do not compile, or one cannot be started.
-pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<bool> {
+pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<u8> {
     let book = workbook.root.join("book");
     let captures = book.join("captures");
     let listings = all(workbook, &book.join("listings"))?;
@@ -98,7 +98,7 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
     if other_pair > 0 {
         console.line(&format!("{other_pair} were captured elsewhere than on {pair}: they ran"));
     }
-    Ok(!problems.is_empty())
+    Ok(u8::from(!problems.is_empty()))
 }
 
 /// A program whose output the book shows.

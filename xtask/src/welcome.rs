@@ -40,6 +40,7 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
     console.line(RED_ON_PURPOSE);
     let Exercise { title, minutes, shortest_name, shown_file, name, .. } = first;
     console.line(&format!("First: \"{title}\", about {minutes} minutes.\n"));
+    console.line("Read    cargo xtask book");
     console.line(&format!("Run     cargo xtask check {shortest_name}"));
     console.line(&format!("Repair  {shown_file}, and run it again"));
     console.line(&format!("Stuck   cargo xtask hint {name}"));

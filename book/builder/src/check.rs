@@ -11,6 +11,7 @@ mod includes;
 mod links;
 mod outside;
 mod page;
+mod times;
 
 use std::path::{Path, PathBuf};
 
@@ -72,6 +73,7 @@ pub(crate) fn run(place: &Place) -> Result<Findings> {
         problems.extend(headings::check(page));
         problems.extend(figures::check(page));
         problems.extend(outside::check(page));
+        problems.extend(times::check(page));
         problems.extend(links::check(&book, page));
     }
     problems.extend(outside::check_styles(&book.out)?);
@@ -120,8 +122,8 @@ mod tests {
         assert_eq!(
             found.budgets[..2],
             [
-                "     8 of   100 words   2 minutes  book/src/introduction.md",
-                "    16 of 1,500 words  20 minutes  book/src/03-futurelock.md",
+                "     8 of   100 words   2 min  book/src/introduction.md",
+                "    16 of 1,500 words  20 min  book/src/03-futurelock.md",
             ]
         );
     }

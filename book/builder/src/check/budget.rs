@@ -68,7 +68,7 @@ pub(crate) fn taken(book: &Checked, page: &Page) -> Option<String> {
         }
     };
     let (words, limit) = (grouped(words(page)), grouped(limit));
-    Some(format!("{words:>6} of {limit:>5} words {minutes:>3} minutes  {}", page.file))
+    Some(format!("{words:>6} of {limit:>5} words {minutes:>3} min  {}", page.file))
 }
 
 fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {

@@ -1,0 +1,61 @@
+//! Times in the text: a page may name a time of the simulated clock only if something recorded on
+//! the same page shows it.
+
+use super::page::{Page, line_of};
+use crate::problem::{Problem, line_at};
+
+/// Times such as `3.501 s` in the prose that no figure, capture or exercise of the page holds.
+pub(crate) fn check(page: &Page) -> Vec<Problem> {
+    let recorded: String = page
+        .select("figure, pre, .exercise")
+        .iter()
+        .map(|element| line_of(element) + "\n")
+        .collect();
+    times(&page.source)
+        .filter(|(_, time)| !recorded.contains(time))
+        .map(|(offset, time)| {
+            let text =
+                format!("{time} stands in no figure or output of this page: measure it again");
+            Problem::at(&page.file, line_at(&page.source, offset), text)
+        })
+        .collect()
+}
+
+/// The times in a text, as `units::seconds` writes them, with where each begins.
+fn times(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices(" s").filter_map(|(end, _)| {
+        let after = text[end + 2..].chars().next();
+        let start =
+            text[..end].rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + 1);
+        let number = &text[start..end];
+        let (_, fraction) = number.split_once('.')?;
+        let is_time = fraction.len() == 3 && !after.is_some_and(char::is_alphanumeric);
+        is_time.then_some((start, &text[start..end + 2]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Fixture, TRAP};
+
+    #[test]
+    fn only_times_of_the_simulated_clock_are_found() {
+        let text = "At 3.501 s, 2.5 s or 5 s, version 1.234 still, (12.003 s).";
+        let found: Vec<&str> = times(text).map(|(_, time)| time).collect();
+        assert_eq!(found, ["3.501 s", "12.003 s"]);
+    }
+
+    #[test]
+    fn a_time_that_nothing_on_the_page_shows_is_told() {
+        let fixture = Fixture::new();
+        fixture.append(
+            TRAP,
+            "\nAt 3.501 s it stops.\n\n```text\n2.001 s  it waits\n```\n\nAt 2.001 s it waits.\n",
+        );
+        let problems = fixture.problems();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let text = "3.501 s stands in no figure or output of this page: measure it again";
+        assert!(problems[0].ends_with(text), "{problems:?}");
+    }
+}
