@@ -87,6 +87,7 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
         }
     }
     drop(progress);
+    problems.extend(readme(workbook, &captures)?);
     for problem in &problems {
         console.line(&format!("{}  {problem}", console.paint(RED, "FAIL")));
     }
@@ -99,6 +100,19 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
         console.line(&format!("{other_pair} were captured elsewhere than on {pair}: they ran"));
     }
     Ok(u8::from(!problems.is_empty()))
+}
+
+/// The README shows a verdict, as it was captured.
+fn readme(workbook: &Workbook, captures: &Path) -> Result<Option<String>> {
+    let readme = files::read_if_present(&workbook.root.join("README.md"))?;
+    let capture = files::read_if_present(&captures.join("verdict_shipped.txt"))?;
+    let (Some(readme), Some(capture)) = (readme, capture) else { return Ok(None) };
+    let printed = capture.split_once('\n').map_or("", |(_, printed)| printed);
+    let same = files::unix_lines(&readme).contains(printed.trim_end());
+    Ok((!same).then(|| {
+        "README.md: its verdict is not that of book/captures/verdict_shipped.txt; copy it"
+            .to_owned()
+    }))
 }
 
 /// A program whose output the book shows.
