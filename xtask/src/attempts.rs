@@ -102,9 +102,12 @@ impl Ledger {
         if count == 0 { State::NotTried } else { State::Tried(count) }
     }
 
-    /// The exercise to do next: the first that is not fixed, optional ones last.
+    /// The exercise to do next: the first that is not fixed, or that was brought back to how it
+    /// was shipped, optional ones last.
     pub(crate) fn next<'a>(&self, workbook: &'a Workbook) -> Option<&'a Exercise> {
-        let open = |exercise: &&Exercise| self.state(exercise) != State::Fixed;
+        let open = |exercise: &&Exercise| {
+            self.state(exercise) != State::Fixed || exercise.is_as_shipped().unwrap_or(false)
+        };
         let required = workbook.exercises().filter(open).find(|exercise| !exercise.optional);
         required.or_else(|| workbook.exercises().find(open))
     }

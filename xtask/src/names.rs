@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use crate::workbook::{Chapter, Exercise, Workbook};
 
 /// The exercises that a name stands for: those of a chapter (`futurelock`, `3`, `03`,
-/// `03-futurelock`), or one (`copy_job`, `futurelock/copy_job`, or what it was called before).
+/// `03-futurelock`), or one (`copy_job`, `futurelock/copy_job`, its file, or what it was called
+/// before).
 ///
 /// # Errors
 /// There is none of that name: the nearest one is named. There are several: they are named.
@@ -12,6 +13,9 @@ pub(crate) fn resolve<'a>(workbook: &'a Workbook, typed: &str) -> Result<Vec<&'a
     let name = typed.replace('\\', "/");
     let name = name.trim_matches('/');
     let name = name.strip_prefix("exercises/").unwrap_or(name);
+    // A verdict names the file to edit: `03-futurelock/src/copy_job.rs`.
+    let name = name.strip_suffix(".rs").unwrap_or(name).replace("/src/", "/");
+    let name = name.as_str();
     if let Some(chapter) = workbook.chapters.iter().find(|chapter| is_called(chapter, name)) {
         return Ok(chapter.exercises.iter().collect());
     }

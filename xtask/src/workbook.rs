@@ -88,6 +88,18 @@ impl Exercise {
         self.package.join("hints").join(&self.name).join(format!("{level}.md"))
     }
 
+    /// Whether the file to edit is as it was shipped.
+    ///
+    /// # Errors
+    /// One of the two is there and cannot be read.
+    pub(crate) fn is_as_shipped(&self) -> Result<bool> {
+        let text = |path: &Path| -> Result<Option<String>> {
+            Ok(files::read_if_present(path)?.map(|text| files::unix_lines(&text)))
+        };
+        let (file, shipped) = (text(&self.file())?, text(&self.shipped())?);
+        Ok(file.is_some() && file == shipped)
+    }
+
     /// Whether the name, with or without a chapter, is or was that of this exercise.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let bare = name.strip_prefix(&format!("{}/", self.chapter)).unwrap_or(name);

@@ -81,7 +81,10 @@ fn copy_finishes(run: &Run) -> Finding {
         Some(at) if complete => (at, format!("{of} after {}", seconds(at))),
         Some(at) => (run.horizon(), format!("{of} when `run` returned, at {}", seconds(at))),
         None if complete => (run.horizon(), format!("{of}, but `run` never returned")),
-        None => (2 * run.horizon(), format!("{of}, then nothing more in simulated time")),
+        None if run.notes().all(|(at, _)| 2 * at < run.horizon() || at == run.horizon()) => {
+            (2 * run.horizon(), format!("{of}, then nothing more in simulated time"))
+        }
+        None => (2 * run.horizon(), format!("{of}, and `run` goes on for ever")),
     };
     let finding = measured(took)
         .reads(words)
@@ -159,7 +162,7 @@ fn heartbeats_keep_up(run: &Run) -> Finding {
     // Too many are as wrong as too few.
     let count = if times.len() > most { times.len() } else { periods.len() };
     measured(count)
-        .reads(format!("{all}, in {} of {}", periods.len(), counted(due as u64 + 1, "period")))
+        .reads(format!("{all}, in {}; {due} were due", counted(periods.len() as u64, "period")))
         .between(least, most)
         .limit_reads(format!("in at least {least} periods of 2.5 s, at most {most} heartbeats"))
         .turning_point(returned, "`run` returns")
@@ -212,7 +215,7 @@ fn heap_grows_not(run: &Run) -> Finding {
     };
     let meaning = match run.returned_at() {
         Some(_) => "something of the run is still held",
-        None => "held by the stopped copy",
+        None => "held, for `run` never returned",
     };
     measured(Bytes(growth.bytes))
         .reads(words)

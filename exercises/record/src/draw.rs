@@ -110,7 +110,7 @@ impl Page {
             }
         }
         self.gap();
-        if let Some(story) = &report.story {
+        if let Some(story) = report.story.as_ref().filter(|story| !story.lines.is_empty()) {
             self.story(story, moments);
         }
         if let Some(line) = &report.line {

@@ -6,8 +6,8 @@
 //! - never-snoozed: let the copy go on at once, in the same millisecond, each time that it can
 //! - started-once: start the copy exactly once, and let it finish
 //! - parts-in-order: leave every part in the store once, in order
-//! - heartbeats-keep-up: write a heartbeat every 2.5 s while the copy runs, and not more often.
-//!   It is enough to write one in half of these periods, for the store can be busy
+//! - heartbeats-keep-up: a heartbeat is due every 2.5 s while the copy runs. Write at least half
+//!   of them, for the store can be busy, and not more of them than are due
 //! - quiet-afterwards: write nothing more once it has returned
 //! - nothing-left: leave no task, no unfinished append and no lock behind when it returns
 //! - heap-grows-not: hold no more memory afterwards than before

@@ -1,6 +1,7 @@
 //! The heartbeat is a branch of its own: both futures belong to one `select!`, which polls both.
 //!
-//! Costs: nothing. Where the two must run on different threads, give one a task of its own.
+//! Costs: a heartbeat that is being written when the copy ends is dropped half way. This store
+//! allows that; yours may not.
 
 use tokio::time::{Instant, interval_at};
 

@@ -9,6 +9,12 @@ use tokio::sync::Mutex;
 use tokio::time::sleep;
 
 // ANCHOR: lockup
+async fn use_lock(log: Log, lock: &Mutex<()>, who: &str) {
+    log.say(format!("{who} asks for the lock"));
+    let _guard = lock.lock().await;
+    log.say(format!("{who} has the lock"));
+}
+
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let log = Log::new();
@@ -31,13 +37,8 @@ async fn main() {
             }
         }
     };
-    assert!(!finishes(program).await);
-    log.say("nothing more has happened");
+    let finished = finishes(program).await;
+    log.say("the minute is over");
+    // ANCHOR_END: lockup
+    assert!(!finished);
 }
-
-async fn use_lock(log: Log, lock: &Mutex<()>, who: &str) {
-    log.say(format!("{who} asks for the lock"));
-    let _guard = lock.lock().await;
-    log.say(format!("{who} has the lock"));
-}
-// ANCHOR_END: lockup

@@ -24,6 +24,23 @@ async fn while_queued<G>(
 }
 // ANCHOR_END: queued
 
+// ANCHOR: elsewhere
+/// The same, but the second waits in a task of its own.
+async fn while_queued_elsewhere<G>(
+    held: impl Future<Output = G>,
+    first: impl Future,
+    second: impl Future<Output = ()> + Send + 'static,
+) -> bool {
+    let guard = held.await;
+    let mut first = pin!(first);
+    assert!(poll!(&mut first).is_pending());
+    let second = tokio::spawn(second);
+    tokio::task::yield_now().await;
+    drop(guard);
+    finishes(second).await
+}
+// ANCHOR_END: elsewhere
+
 // ANCHOR: holding
 /// A future has the lock, waits for something else, and is not polled again. Can another have it?
 async fn while_holding(lock: impl Future, other: impl Future) -> bool {
@@ -36,31 +53,33 @@ async fn while_holding(lock: impl Future, other: impl Future) -> bool {
 }
 // ANCHOR_END: holding
 
+/// A row of the table: what a lock does in each case.
+macro_rules! row {
+    ($name:literal, $lock:expr, $take:ident) => {{
+        let lock = Arc::new($lock);
+        let queued = while_queued(lock.$take(), lock.$take(), lock.$take()).await;
+        let other = Arc::clone(&lock);
+        let second = async move { drop(other.$take().await) };
+        let elsewhere = while_queued_elsewhere(lock.$take(), lock.$take(), second).await;
+        let holding = while_holding(lock.$take(), lock.$take()).await;
+        println!(
+            "{:<22} {:<12} {:<12} {}",
+            $name,
+            outcome(queued),
+            outcome(elsewhere),
+            outcome(holding)
+        );
+        (queued, elsewhere, holding)
+    }};
+}
+
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
-    println!("{:<28} {:<10} holding", "", "queued");
-    let row = |name: &str, queued: bool, holding: bool| {
-        println!("{name:<28} {:<10} {}", outcome(queued), outcome(holding));
-        assert!(!holding);
-    };
-
-    let lock = Arc::new(tokio::sync::Mutex::new(()));
-    let queued = while_queued(lock.lock(), lock.lock(), lock.lock()).await;
-    assert!(!queued);
-    row("tokio::sync::Mutex", queued, while_holding(lock.lock(), lock.lock()).await);
-
-    let lock = Arc::new(tokio::sync::RwLock::new(()));
-    let queued = while_queued(lock.write(), lock.write(), lock.write()).await;
-    assert!(!queued);
-    row("tokio::sync::RwLock", queued, while_holding(lock.write(), lock.write()).await);
-
-    let lock = Arc::new(async_lock::Mutex::new(()));
-    let queued = while_queued(lock.lock(), lock.lock(), lock.lock()).await;
-    assert!(!queued);
-    row("async_lock::Mutex", queued, while_holding(lock.lock(), lock.lock()).await);
-
-    let lock = Arc::new(futures::lock::Mutex::new(()));
-    let queued = while_queued(lock.lock(), lock.lock(), lock.lock()).await;
-    assert!(queued);
-    row("futures::lock::Mutex", queued, while_holding(lock.lock(), lock.lock()).await);
+    println!("{:<22} {:<12} {:<12} holding", "", "same task", "other task");
+    let stuck = (false, false, false);
+    assert_eq!(row!("tokio Mutex", tokio::sync::Mutex::new(()), lock), stuck);
+    assert_eq!(row!("tokio RwLock", tokio::sync::RwLock::new(()), write), stuck);
+    assert_eq!(row!("async_lock Mutex", async_lock::Mutex::new(()), lock), stuck);
+    let futures = row!("futures Mutex", futures::lock::Mutex::new(()), lock);
+    assert_eq!(futures, (true, false, false));
 }

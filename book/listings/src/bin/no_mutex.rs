@@ -37,11 +37,11 @@ async fn main() {
 
     // ANCHOR: once_cell
     let cell = OnceCell::new();
-    let mut queued = pin!(cell.get_or_init(async || {
+    let mut initialising = pin!(cell.get_or_init(async || {
         sleep(Duration::from_secs(1)).await;
         1
     }));
-    assert!(poll!(&mut queued).is_pending());
+    assert!(poll!(&mut initialising).is_pending());
     let once_cell = finishes(cell.get_or_init(async || 2)).await;
     // ANCHOR_END: once_cell
     println!("OnceCell::get_or_init     {}", outcome(once_cell));
