@@ -156,7 +156,10 @@ fn all(workbook: &Workbook, folder: &Path) -> Result<BTreeMap<String, Listing>> 
 }
 
 /// Builds the listings, with cargo's progress on the terminal; gives the binaries by name.
-fn build(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
+///
+/// # Errors
+/// Cargo cannot be started, or one does not compile.
+pub(crate) fn build(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut command = cargo::command(root);
     command.args(["build", "-p", "listings", "--bins"]);
     command.arg("--message-format=json-render-diagnostics");

@@ -1,6 +1,7 @@
 //! `cargo xtask trace`: draws what happened in one run of an exercise, in simulated time.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
@@ -11,9 +12,11 @@ use crate::cargo;
 use crate::check::Subject;
 use crate::console::{BOLD, Console, DIM};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::judge;
 use crate::names;
 use crate::overlay::{Member, Overlays, file_of_person};
+use crate::temporary::TemporaryFolder;
 pub(crate) use crate::trace_figures::compare;
 use crate::trace_figures::record;
 use crate::workbook::{Exercise, Workbook};
@@ -160,6 +163,22 @@ fn trace_in(report: Report) -> Result<Trace> {
 /// It leaves no report, or one without a trace.
 pub(crate) fn of_timing(binary: &Path, package: &Path, timing: usize) -> Result<Trace> {
     trace_in(read(judge::trace(binary, package, &timing.to_string())?)?)
+}
+
+/// Runs a listing of the book for the trace that it leaves.
+///
+/// # Errors
+/// It cannot be run, or leaves none.
+pub(crate) fn of_listing(binary: &Path) -> Result<Trace> {
+    let folder = TemporaryFolder::new()?;
+    let file = folder.path().join("trace.json");
+    let mut command = Command::new(binary);
+    command.env("ASYNC_TRAPS_TRACE_FILE", &file).stdout(Stdio::null());
+    let status = command.status().map_err(|error| Error::io("start", binary, &error))?;
+    let trace = files::read_if_present(&file)?.and_then(|json| serde_json::from_str(&json).ok());
+    trace.filter(|_| status.success()).ok_or_else(|| {
+        Error::unjudged(format!("{} leaves no trace; it ended with {status}", binary.display()))
+    })
 }
 
 /// What is drawn: what was asked for, else what says most.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use record::figure::Figure;
+use record::figure::{Figure, Program};
 use record::{Lane, Trace, units};
 
 use crate::book_check;
@@ -80,32 +80,80 @@ fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
     if figures.is_empty() {
         return Ok(Vec::new());
     }
-    let members: Vec<Member<'_>> = figures
-        .iter()
-        .map(|(path, figure)| member(workbook, path, figure))
-        .collect::<Result<_>>()?;
-    // Two figures of one program are one member.
-    let mut different: Vec<&Member<'_>> = members.iter().collect();
-    different.sort_by_key(|member| member.name());
-    different.dedup_by_key(|member| member.name());
-    let overlays = Overlays::of(workbook)?;
-    overlays.lay(workbook, &different)?;
-    let mut build = overlays.build_all(|_| {})?;
+    let exercises = trace_exercises(workbook, &figures)?;
+    let listings = trace_listings(workbook, &figures)?;
     let pair = book_check::pair()?;
+    let traces =
+        exercises.into_iter().zip(listings).map(|(exercise, listing)| exercise.or(listing));
     let mut recordings = Vec::new();
-    for ((path, known), member) in figures.into_iter().zip(&members) {
-        let Some(binary) = build.executables.get(member.name()) else {
-            let errors = build.errors.remove(member.name()).unwrap_or_default().concat();
-            let file = workbook.shown(&path);
-            let message = format!("the program of {file} was not built\n{errors}");
-            return Err(Error::unjudged(message.trim_end()));
-        };
-        let trace = trace::of_timing(binary, &overlays.package(member), known.source.timing)?;
+    for ((path, known), trace) in figures.into_iter().zip(traces) {
+        let trace = trace.ok_or_else(|| {
+            Error::unjudged(format!("{} names no program", workbook.shown(&path)))
+        })?;
         let mut today = Figure { trace: known.window().cut(&trace), ..known.clone() };
         today.source.recorded_with.clone_from(&pair);
         recordings.push(Recording { path, known, today });
     }
     Ok(recordings)
+}
+
+/// The traces of the figures that show an exercise, each in its place.
+fn trace_exercises(
+    workbook: &Workbook,
+    figures: &[(PathBuf, Figure)],
+) -> Result<Vec<Option<Trace>>> {
+    let members: Vec<Option<(Member<'_>, usize)>> = figures
+        .iter()
+        .map(|(path, figure)| member(workbook, path, figure))
+        .collect::<Result<_>>()?;
+    // Two figures of one program are one member.
+    let mut different: Vec<&Member<'_>> =
+        members.iter().flatten().map(|(member, _)| member).collect();
+    different.sort_by_key(|member| member.name());
+    different.dedup_by_key(|member| member.name());
+    if different.is_empty() {
+        return Ok(figures.iter().map(|_| None).collect());
+    }
+    let overlays = Overlays::of(workbook)?;
+    overlays.lay(workbook, &different)?;
+    let mut build = overlays.build_all(|_| {})?;
+    let mut traces = Vec::new();
+    for ((path, _), member) in figures.iter().zip(&members) {
+        let Some((member, timing)) = member else {
+            traces.push(None);
+            continue;
+        };
+        let Some(binary) = build.executables.get(member.name()) else {
+            let errors = build.errors.remove(member.name()).unwrap_or_default().concat();
+            let file = workbook.shown(path);
+            let message = format!("the program of {file} was not built\n{errors}");
+            return Err(Error::unjudged(message.trim_end()));
+        };
+        traces.push(Some(trace::of_timing(binary, &overlays.package(member), *timing)?));
+    }
+    Ok(traces)
+}
+
+/// The traces of the figures that show a listing, each in its place.
+fn trace_listings(
+    workbook: &Workbook,
+    figures: &[(PathBuf, Figure)],
+) -> Result<Vec<Option<Trace>>> {
+    let name = |figure: &Figure| match &figure.source.program {
+        Program::Listing { listing } => Some(listing.clone()),
+        Program::Exercise { .. } => None,
+    };
+    let any = figures.iter().any(|(_, figure)| name(figure).is_some());
+    let binaries = if any { book_check::build(&workbook.root)? } else { BTreeMap::new() };
+    let trace = |(path, figure): &(PathBuf, Figure)| {
+        let Some(name) = name(figure) else { return Ok(None) };
+        let binary = binaries.get(&name).ok_or_else(|| {
+            let figure = workbook.shown(path);
+            Error::unjudged(format!("{figure} shows the listing {name}, which does not exist"))
+        })?;
+        trace::of_listing(binary).map(Some)
+    };
+    figures.iter().map(trace).collect()
 }
 
 /// The figures of the book, by file.
@@ -122,16 +170,23 @@ fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
         .collect()
 }
 
-/// The overlay that runs a figure's program.
-fn member<'a>(workbook: &'a Workbook, path: &Path, figure: &Figure) -> Result<Member<'a>> {
-    let exercise = names::resolve_one(workbook, &figure.source.exercise)?;
-    let file = exercise.solutions.join(&figure.source.file);
+/// The overlay that runs a figure's exercise, and the timing; none if it shows a listing.
+fn member<'a>(
+    workbook: &'a Workbook,
+    path: &Path,
+    figure: &Figure,
+) -> Result<Option<(Member<'a>, usize)>> {
+    let Program::Exercise { exercise, file, timing } = &figure.source.program else {
+        return Ok(None);
+    };
+    let exercise = names::resolve_one(workbook, exercise)?;
+    let file = exercise.solutions.join(file);
     let variants = Variant::all(exercise)?;
     let variant = variants.iter().find(|variant| variant.file == file).ok_or_else(|| {
         let (figure, file) = (workbook.shown(path), workbook.shown(&file));
         Error::unjudged(format!("{figure} shows {file}, which does not exist"))
     })?;
-    Ok(Member::of_variant(exercise, variant))
+    Ok(Some((Member::of_variant(exercise, variant), *timing)))
 }
 
 /// The first thing in which two traces differ, in words.

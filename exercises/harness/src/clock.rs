@@ -33,3 +33,8 @@ impl Clock {
         thread::current().id() != self.home
     }
 }
+
+/// Simulated time as it is written down: in microseconds.
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use record::{Check, Lane, Note, Outcome, Story, StoryLine, Tally, Trace};
+use record::{Check, Outcome, Story, StoryLine, Tally, Trace};
 
 use crate::Exercise;
 use crate::child;
+use crate::clock::micros;
 use crate::finding::{Finding, measured};
-use crate::lane::LaneSummary;
-use crate::log::LaneStep;
 use crate::protocol::{Line, Shown};
 use crate::run::{Ending, Run};
 
@@ -138,23 +137,11 @@ impl<N: Copy> Judge<N> {
     }
 
     fn trace(&self, index: usize, run: &Run<N>) -> Trace {
-        let recorded = &run.recorded;
-        let lane = |lane: &LaneSummary| Lane { name: lane.name.to_owned(), steps: Vec::new() };
-        let mut lanes: Vec<Lane> = recorded.lanes.iter().map(lane).collect();
-        for LaneStep { at, lane, step } in &recorded.log.steps {
-            lanes[*lane].steps.push((micros(*at), *step));
-        }
-        let told = |(at, note)| Some(Note { at_us: micros(at), text: (self.tell)(note)? });
-        let notes = run.notes().filter_map(told).collect();
-        let heap = recorded.log.heap.iter().map(|(at, live)| (micros(*at), *live)).collect();
         Trace {
             index,
             timing: run.timing.clone(),
-            horizon_us: micros(run.horizon),
             returned_us: run.returned_at().map(micros),
-            lanes,
-            notes,
-            heap,
+            ..run.recorded.trace(run.horizon, &self.tell)
         }
     }
 }
@@ -233,8 +220,4 @@ fn tally<N>(runs: &[[Run<N>; 2]], fails: impl Fn(usize) -> bool) -> Tally {
         }
     }
     tally
-}
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }

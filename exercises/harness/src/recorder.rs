@@ -2,10 +2,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use record::{Lane, Note, Trace};
+
+use crate::clock::micros;
 use crate::gauge::{Gauge, Gauges, Readings};
 use crate::heap::Live;
-use crate::lane::{Lane, LaneSummary};
-use crate::log::{Kept, Log};
+use crate::lane::{self, LaneSummary};
+use crate::log::{Kept, LaneStep, Log};
 use crate::polls::Watched;
 
 /// Futures that one run can watch with a lane each; those beyond are not recorded.
@@ -26,7 +29,7 @@ pub struct Recorder<N> {
 #[derive(Debug)]
 struct Shared<N> {
     log: Arc<Log<N>>,
-    lanes: Vec<Arc<Lane<N>>>,
+    lanes: Vec<Arc<lane::Lane<N>>>,
     watched: AtomicUsize,
     gauges: Gauges,
     world_tasks: AtomicUsize,
@@ -47,6 +50,28 @@ pub(crate) struct Recorded<N> {
     pub(crate) log: Kept<N>,
     pub(crate) lanes: Vec<LaneSummary>,
     pub(crate) gauges: Readings,
+}
+
+impl<N: Copy> Recorded<N> {
+    /// What was recorded, as plain data; what was noted, in these words.
+    pub(crate) fn trace(&self, end: Duration, words: &dyn Fn(N) -> Option<String>) -> Trace {
+        let lane = |lane: &LaneSummary| Lane { name: lane.name.to_owned(), steps: Vec::new() };
+        let mut lanes: Vec<_> = self.lanes.iter().map(lane).collect();
+        for LaneStep { at, lane, step } in &self.log.steps {
+            lanes[*lane].steps.push((micros(*at), *step));
+        }
+        let told =
+            |(at, note): &(Duration, N)| Some(Note { at_us: micros(*at), text: words(*note)? });
+        Trace {
+            index: 0,
+            timing: String::new(),
+            horizon_us: micros(end),
+            returned_us: None,
+            lanes,
+            notes: self.log.notes.iter().filter_map(told).collect(),
+            heap: self.log.heap.iter().map(|(at, live)| (micros(*at), *live)).collect(),
+        }
+    }
 }
 
 impl<N> Clone for Recorder<N> {
@@ -75,7 +100,7 @@ impl<N> Recorder<N> {
     #[must_use]
     pub fn start() -> Self {
         let log = Arc::new(Log::start());
-        let lanes = (0..LANES).map(|_| Arc::new(Lane::new(Arc::clone(&log)))).collect();
+        let lanes = (0..LANES).map(|_| Arc::new(lane::Lane::new(Arc::clone(&log)))).collect();
         Self {
             shared: Arc::new(Shared {
                 log,
@@ -173,6 +198,28 @@ impl<N> Recorder<N> {
     /// From now on records with each moment how much more than this is alive on the heap.
     pub(crate) fn follow_heap(&self, before: Live) {
         self.shared.log.follow_heap(before);
+    }
+
+    /// Everything until now as a trace, for a figure; what was noted, in these words. The record is
+    /// empty afterwards.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let recorder = harness::Recorder::start();
+    /// recorder.watch("job", async { recorder.note("it works") }).await;
+    /// let trace = recorder.trace(|words| Some(words.to_owned()));
+    /// assert_eq!(trace.lanes[0].steps.len(), 2);
+    /// assert_eq!(trace.notes[0].text, "it works");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn trace(&self, words: impl Fn(N) -> Option<String>) -> Trace
+    where
+        N: Copy,
+    {
+        let now = self.now();
+        self.finish(now).trace(now, &words)
     }
 
     /// What was written down, and the end of every watch at `horizon`.

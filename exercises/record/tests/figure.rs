@@ -1,7 +1,7 @@
 //! A figure shows everything that a trace says, each thing in its place, and nothing unreadably.
 
 use record::draw::Look;
-use record::figure::{self, Figure, Label, Source, Window};
+use record::figure::{self, Figure, Label, Program, Source, Window};
 use record::{Lane, Note, Step, Trace};
 
 use Step::{Dropped, Finished, Polled, Started, Woken};
@@ -42,9 +42,11 @@ fn figure(from_us: u64, to_us: u64) -> Figure {
         title: "The copy <stops> in `run`".to_owned(),
         alt: "It is \"woken\" & not polled.".to_owned(),
         source: Source {
-            exercise: "futurelock/copy_job".to_owned(),
-            file: "shipped.rs".to_owned(),
-            timing: 0,
+            program: Program::Exercise {
+                exercise: "futurelock/copy_job".to_owned(),
+                file: "shipped.rs".to_owned(),
+                timing: 0,
+            },
             recorded_with: String::new(),
         },
         from_us,

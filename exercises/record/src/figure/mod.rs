@@ -65,17 +65,33 @@ fn nothing() -> Trace {
 
 /// What was run to record a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Chapter and exercise: `futurelock/copy_job`.
-    pub exercise: String,
-    /// The file that stood for the reader's, from the exercise's folder under `solutions/`.
-    pub file: String,
-    /// The index of the timing, counted from 0.
-    pub timing: usize,
+    /// The program.
+    #[serde(flatten)]
+    pub program: Program,
     /// The compiler and its target. With another one the heap may hold another number of bytes.
     #[serde(default)]
     pub recorded_with: String,
+}
+
+/// A program that can be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Program {
+    /// A variant of an exercise, under one timing.
+    Exercise {
+        /// Chapter and exercise: `futurelock/copy_job`.
+        exercise: String,
+        /// The file that stood for the reader's, from the exercise's folder under `solutions/`.
+        file: String,
+        /// The index of the timing, counted from 0.
+        timing: usize,
+    },
+    /// A listing of the book.
+    Listing {
+        /// The name of its binary.
+        listing: String,
+    },
 }
 
 /// A name for the futures that the world calls by another one.
@@ -100,15 +116,10 @@ impl Figure {
     #[must_use]
     pub fn to_json(&self) -> String {
         let Self { title, alt, source, from_us, to_us, lanes, trace } = self;
-        let Source { exercise, file, timing, recorded_with } = source;
         let fields = [
             ("title", json!(title)),
             ("alt", json!(alt)),
-            (
-                "source",
-                json!({"exercise": exercise, "file": file, "timing": timing,
-                       "recorded_with": recorded_with}),
-            ),
+            ("source", json!(source)),
             ("from_us", json!(from_us)),
             ("to_us", json!(to_us)),
             ("lanes", json!(lanes)),
