@@ -14,9 +14,8 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde::Deserialize;
 use similar::TextDiff;
@@ -25,6 +24,7 @@ use crate::cargo;
 use crate::console::{Console, Progress, RED};
 use crate::error::{Error, Result};
 use crate::files;
+use crate::judge;
 use crate::normalise;
 use crate::temporary::TemporaryFolder;
 use crate::workbook::Workbook;
@@ -231,7 +231,7 @@ impl Listing {
             .stdout(out)
             .stderr(err);
         let child = command.spawn().map_err(|error| Error::io("start", &self.program, &error))?;
-        let ended = end_of(child, self.limit)
+        let ended = judge::end_of(child, self.limit)
             .map_err(|error| Error::io("wait for", &self.program, &error))?;
         let read = |path: &Path| {
             let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, &error))?;
@@ -249,22 +249,6 @@ impl Listing {
                 Err(format!("had not ended after {} s; every listing must", self.limit.as_secs()))
             }
         })
-    }
-}
-
-/// Waits for the end of a process, or stops it at the limit: then there is no status.
-fn end_of(mut child: Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
-    let start = Instant::now();
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if start.elapsed() >= limit {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(Duration::from_millis(5));
     }
 }
 

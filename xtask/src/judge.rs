@@ -111,7 +111,10 @@ fn run_within(binary: &Path, package: &Path, timing: Option<&str>, limit: Durati
 }
 
 /// Waits for the end of a process, or stops it at the limit: then there is no status.
-fn end_of(mut child: Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+///
+/// # Errors
+/// The system cannot say how it ended, or not stop it.
+pub(crate) fn end_of(mut child: Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     // The standard library cannot wait with a limit. Looking every millisecond at first keeps
     // short verdicts short.

@@ -13,7 +13,8 @@ pub enum Ending {
     Returned(Duration),
     /// Nothing but the horizon ended it.
     Hung,
-    /// It was polled again and again while simulated time stood still.
+    /// It was polled far more often than a program that waits can be: ten thousand times while
+    /// simulated time stood still, or two hundred thousand times in all.
     Livelock(Duration),
     /// It panicked.
     Panicked(String),
@@ -130,7 +131,7 @@ impl fmt::Display for Ending {
             Self::Hung => write!(f, "it never returned"),
             Self::Livelock(at) => write!(
                 f,
-                "from {} on it ran again and again, and simulated time never moved",
+                "it ran again and again, and at {} no end was in sight",
                 record::units::seconds(*at)
             ),
             Self::Panicked(message) => write!(f, "it panicked: {message}"),
