@@ -1,5 +1,6 @@
 // Runs axe-core over the pages of a built book, in each of mdBook's themes, and once on a
-// narrow screen. Exit code 1 if anything is wrong.
+// narrow screen; and looks whether the cheat sheet is printed on one page. Exit code 1 if anything
+// is wrong.
 //
 //     node axe.js [FOLDER]        by default ../html
 //
@@ -84,9 +85,23 @@ for (const { theme, name, width } of LOOKS) {
     }
     await context.close();
 }
+// The cheat sheet is to be printed on one page.
+const context = await browser.newContext();
+const sheet = await context.newPage();
+await sheet.goto(pathToFileURL(join(book, 'cheat-sheet.html')).href);
+let sheets = 0;
+for (const format of ['A4', 'Letter']) {
+    const printed = (await sheet.pdf({ format })).toString('latin1');
+    sheets = Math.max(sheets, printed.match(/\/Type\s*\/Page[^s]/g)?.length ?? 0);
+}
 await browser.close();
 
 let count = 0;
+console.log(`cheat-sheet.html is printed on ${sheets} page${sheets === 1 ? '' : 's'}`);
+if (sheets !== 1) {
+    console.log('  it is to be one: shorten it');
+    count += 1;
+}
 for (const [theme, violations] of found) {
     console.log(`${theme}: ${violations.length === 0 ? 'nothing found' : `${violations.length} found`}`);
     violations.forEach((violation) => console.log(`  ${violation}`));

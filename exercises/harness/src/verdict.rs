@@ -176,8 +176,8 @@ fn broken_check(how: &str, timing: Option<&str>) -> Check {
 }
 
 fn left_the_runtime(exercise: &Exercise, line: Option<SourceLine>) -> Report {
-    let reason = "Work left the runtime: the store was used, or the program was woken, from \
-                  another thread. The clock here is virtual and does not wait for other threads, \
+    let reason = "Work left the runtime: the program's surroundings were used, or it was woken, \
+                  from another thread. The clock here is virtual and does not wait for other threads, \
                   so nothing that was measured would be true. Stay on this runtime: tasks, not \
                   threads, and no blocking pool.";
     Report { line, ..not_judged(exercise, reason.to_owned()) }
