@@ -16,9 +16,9 @@ harness::allocator!();
 
 type Run = harness::Run<Happened>;
 
-/// Undisturbed the copy takes 20 x (700 + 30) ms and the rest to the last digits: 15.2 s at most.
-/// The visits of the other client hold it up by at most 4.5 s, and each of eight heartbeats by
-/// 13 ms: 19.8 s. Half as much again leaves room for any order of waiting.
+/// Undisturbed the copy takes 20 x (709 + 39) ms at most, which is 15.0 s. The visits of the other
+/// client hold it up by at most 1.5 + 1.9 s, and each of nine heartbeats by 19 ms: 18.6 s. Half as
+/// much again and a little more leaves room for any order of waiting.
 const COPY_LIMIT: Duration = Duration::from_secs(30);
 
 /// Ten times what the copy takes, so that whatever stays behind shows.

@@ -12,6 +12,8 @@
 //! - It sees the polls of the futures that the world watches, not of all.
 //! - dhat counts what is allocated through Rust's global allocator. It does not see fragmentation,
 //!   nor memory of C libraries.
+//! - A verdict that takes more than some ten seconds of real time is ended, and is no verdict: a
+//!   program that is right but polls without need can be too slow to be judged.
 //! - A program with no limit of its own can use up the machine's memory before it is ended.
 //!
 //! # How it works
