@@ -35,11 +35,13 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
         .into_iter()
         .map(|file| format!("{file} has changed: run `cargo xtask seal`"))
         .collect();
-    let world = chapter.package.join("src").join("world.rs");
-    let too_long = too_long(workbook, &world, LONGEST_WORLD)?;
+    let mut too_long_worlds = Vec::new();
+    for world in worlds(chapter)? {
+        too_long_worlds.extend(too_long(workbook, &world, LONGEST_WORLD)?);
+    }
     Ok(vec![
         rule("seal", "is up to date", &stale),
-        rule("world", &format!("at most {LONGEST_WORLD} lines"), &too_long),
+        rule("world", &format!("at most {LONGEST_WORLD} lines"), &too_long_worlds),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
     ])
@@ -171,6 +173,14 @@ fn not_as_shipped(exercise: &Exercise) -> Result<Vec<String>> {
     Ok(if same { Vec::new() } else { vec![problem] })
 }
 
+/// The world of a chapter, and its parts: one for each exercise, where they do not share it.
+fn worlds(chapter: &Chapter) -> Result<Vec<PathBuf>> {
+    let source = chapter.package.join("src");
+    let mut worlds = files::entries(&source.join("world"))?;
+    worlds.push(source.join("world.rs"));
+    Ok(worlds)
+}
+
 fn too_long(workbook: &Workbook, file: &Path, longest: usize) -> Result<Vec<String>> {
     let lines = files::read_if_present(file)?.unwrap_or_default().lines().count();
     let problem = format!("{} has {lines} lines", workbook.shown(file));
@@ -182,9 +192,9 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     let mut expected: Vec<PathBuf> = vec![
         chapter.package.join("Cargo.toml"),
         chapter.package.join("src").join("lib.rs"),
-        chapter.package.join("src").join("world.rs"),
         seal::file(chapter),
     ];
+    expected.extend(worlds(chapter)?);
     for exercise in &chapter.exercises {
         let test = format!("{}.rs", exercise.name);
         expected.extend([exercise.file(), chapter.package.join("tests").join(test)]);
