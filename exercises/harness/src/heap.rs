@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,31 +15,73 @@ macro_rules! allocator {
     };
 }
 
-/// What is alive on the heap, as dhat counts it.
+/// An amount of memory on the heap.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Live {
-    pub(crate) bytes: u64,
-    pub(crate) blocks: u64,
+pub struct Heap {
+    /// Bytes, of those that were asked for.
+    pub bytes: u64,
+    /// Blocks.
+    pub blocks: u64,
 }
 
-/// How much more is alive on the heap after a run than before it.
-///
-/// It is read when the world of the run has been dropped and nothing is due any more, while the
-/// runtime still exists. A run that never came to its end is still alive then, with all it holds.
+/// How much more is alive on the heap than before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HeapGrowth {
-    /// Bytes, less than zero when the run freed older memory.
+    /// Bytes, less than zero when older memory was freed.
     pub bytes: i64,
     /// Blocks, likewise.
     pub blocks: i64,
 }
 
-impl Live {
+/// What the heap looked like at a moment of a run that the world marked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HeapMark {
+    /// How much more was alive than at the start of the run.
+    pub live: HeapGrowth,
+    /// All that had been allocated since the start of the run, freed or not.
+    pub allocated: Heap,
+}
+
+/// What a run did to the heap.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct HeapUse {
+    pub(crate) growth: HeapGrowth,
+    pub(crate) allocated: Heap,
+    /// Only of a run that measured it.
+    pub(crate) peak: u64,
+}
+
+/// What dhat counts, since its profiler was started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    live: Heap,
+    allocated: Heap,
+}
+
+impl Reading {
+    /// What dhat counts now.
+    ///
+    /// # Panics
+    /// If no profiler runs.
+    pub(crate) fn now() -> Self {
+        let stats = dhat::HeapStats::get();
+        Self {
+            live: Heap { bytes: stats.curr_bytes as u64, blocks: stats.curr_blocks as u64 },
+            allocated: Heap { bytes: stats.total_bytes, blocks: stats.total_blocks },
+        }
+    }
+
     /// How much more there is than before.
-    pub(crate) fn since(self, before: Live) -> HeapGrowth {
-        HeapGrowth {
-            bytes: self.bytes.cast_signed() - before.bytes.cast_signed(),
-            blocks: self.blocks.cast_signed() - before.blocks.cast_signed(),
+    pub(crate) fn since(self, before: Self) -> HeapMark {
+        HeapMark {
+            live: HeapGrowth {
+                bytes: self.live.bytes.cast_signed() - before.live.bytes.cast_signed(),
+                blocks: self.live.blocks.cast_signed() - before.live.blocks.cast_signed(),
+            },
+            allocated: Heap {
+                bytes: self.allocated.bytes - before.allocated.bytes,
+                blocks: self.allocated.blocks - before.allocated.blocks,
+            },
         }
     }
 }
@@ -49,18 +92,29 @@ const CHEAPEST_BACKTRACE: usize = 4;
 
 /// How the heap is measured in a child process.
 pub(crate) enum HeapMode {
-    /// One profiler for all runs, with the cheapest backtraces: exact totals.
+    /// With the cheapest backtraces: exact figures, and nothing else.
     Count {
-        /// Kept: dhat stops counting when it is dropped.
-        _profiler: dhat::Profiler,
+        /// Kept: dhat stops counting when it is dropped. A peak needs one of its own, as dhat
+        /// knows only the peak since the profiler was started.
+        profiler: RefCell<Option<dhat::Profiler>>,
     },
     /// A profiler for one window of one run, with full backtraces, written to this file.
     Explain(PathBuf),
 }
 
+/// What is measured in one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// What the run allocated, and what of it stays.
+    Growth,
+    /// The most that is alive at once.
+    Peak,
+}
+
 /// The time between two readings of the heap.
 pub(crate) enum Window {
-    Count { before: Live },
+    Growth { before: Reading },
+    Peak,
     Explain(dhat::Profiler),
 }
 
@@ -73,50 +127,57 @@ impl HeapMode {
     /// The test runner's own thread allocates a little when it has started this one. It is waited
     /// for, so that it does not do so while a run is measured.
     pub(crate) fn count() -> Option<Self> {
-        let profiler =
-            dhat::Profiler::builder().testing().trim_backtraces(Some(CHEAPEST_BACKTRACE)).build();
+        let profiler = counting_profiler();
         let probe = std::hint::black_box(Box::new(0_u8));
-        let sees = live().blocks > 0;
+        let sees = Reading::now().live.blocks > 0;
         drop(probe);
-        let (mut known, mut since) = (live(), Instant::now());
+        let (mut known, mut since) = (Reading::now(), Instant::now());
         while since.elapsed() < QUIET {
             thread::sleep(QUIET / 10);
-            if live() != known {
-                (known, since) = (live(), Instant::now());
+            if Reading::now() != known {
+                (known, since) = (Reading::now(), Instant::now());
             }
         }
-        sees.then_some(Self::Count { _profiler: profiler })
+        sees.then_some(Self::Count { profiler: RefCell::new(Some(profiler)) })
     }
 
     /// Begins to measure. Memory that is allocated already does not count.
-    pub(crate) fn open(&self) -> Window {
-        match self {
-            Self::Count { .. } => Window::Count { before: live() },
-            Self::Explain(file) => Window::Explain(
+    pub(crate) fn open(&self, measure: Measure) -> Window {
+        match (self, measure) {
+            (Self::Count { .. }, Measure::Growth) => Window::Growth { before: Reading::now() },
+            (Self::Count { profiler }, Measure::Peak) => {
+                // One at a time: the old one goes first.
+                drop(profiler.take());
+                profiler.replace(Some(counting_profiler()));
+                Window::Peak
+            }
+            (Self::Explain(file), _) => Window::Explain(
                 dhat::Profiler::builder().file_name(file).trim_backtraces(None).build(),
             ),
         }
     }
 }
 
+fn counting_profiler() -> dhat::Profiler {
+    dhat::Profiler::builder().testing().trim_backtraces(Some(CHEAPEST_BACKTRACE)).build()
+}
+
 impl Window {
     /// Ends the measurement. A window that explains writes its file instead of a figure.
-    pub(crate) fn close(self) -> HeapGrowth {
+    pub(crate) fn close(self) -> HeapUse {
         match self {
-            Self::Count { before } => live().since(before),
+            Self::Growth { before } => {
+                let HeapMark { live, allocated } = Reading::now().since(before);
+                HeapUse { growth: live, allocated, peak: 0 }
+            }
+            Self::Peak => {
+                let peak = dhat::HeapStats::get().max_bytes as u64;
+                HeapUse { peak, ..HeapUse::default() }
+            }
             Self::Explain(profiler) => {
                 drop(profiler);
-                HeapGrowth::default()
+                HeapUse::default()
             }
         }
     }
-}
-
-/// What is alive now.
-///
-/// # Panics
-/// If no profiler runs.
-pub(crate) fn live() -> Live {
-    let stats = dhat::HeapStats::get();
-    Live { bytes: stats.curr_bytes as u64, blocks: stats.curr_blocks as u64 }
 }

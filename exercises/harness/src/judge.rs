@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use record::{Check, Outcome, Story, StoryLine, Tally, Trace};
+use record::{Check, Outcome, Sites, Story, StoryLine, Tally, Trace};
 
 use crate::Exercise;
 use crate::child;
@@ -25,11 +25,13 @@ pub(crate) struct CheckSpec<N> {
     pub(crate) id: &'static str,
     pub(crate) sentence: &'static str,
     pub(crate) needs: Vec<&'static str>,
-    pub(crate) judge: Measure<N>,
+    /// For a check of the heap: which figure names the line that is to blame.
+    pub(crate) of_heap: Option<Sites>,
+    pub(crate) judge: JudgeRun<N>,
 }
 
-/// How a check measures a run.
-pub(crate) type Measure<N> = Box<dyn Fn(&Run<N>) -> Finding>;
+/// How a check judges a run: given the measured run of the first timing, and the run.
+pub(crate) type JudgeRun<N> = Box<dyn Fn(&Run<N>, &Run<N>) -> Finding>;
 
 /// What a check found in one run, or the id of the check that stood in the way.
 type Judgement = Result<Finding, &'static str>;
@@ -40,8 +42,6 @@ pub(crate) type Tell<N> = Box<dyn Fn(N) -> Option<String>>;
 /// What the verdict's author wrote: the checks, and the words for what happens.
 pub(crate) struct Judge<N> {
     pub(crate) checks: Vec<CheckSpec<N>>,
-    /// The id of the check that measures the heap, if there is one.
-    pub(crate) heap_check: Option<&'static str>,
     pub(crate) tell: Tell<N>,
 }
 
@@ -49,18 +49,22 @@ impl<N: Copy> Judge<N> {
     /// Judges all runs, and tells the parent.
     pub(crate) fn say_all(&self, exercise: &Exercise, runs: &[[Run<N>; 2]]) {
         let flat: Vec<&Run<N>> = runs.iter().flatten().collect();
-        let by_run: Vec<Vec<Judgement>> =
-            flat.iter().map(|run| judge_run(&self.checks, run)).collect();
+        let Some([_, first]) = runs.first() else { return };
+        let by_run: Vec<Vec<Option<Judgement>>> =
+            flat.iter().map(|run| judge_run(&self.checks, first, run)).collect();
 
         let broken = broken_off(&flat);
         let mut failures = Vec::new();
-        let mut heaviest = None;
+        // The failed checks of the heap, each with the run that is worst.
+        let mut heavy = Vec::new();
         if let Some((run, finding)) = broken {
             child::say(&Line::Checked(failed_check(RUNS_THROUGH, RUNS_THROUGH_SENTENCE, &finding)));
             failures.push((run, finding));
         }
         for (index, check) in self.checks.iter().enumerate() {
-            let (run, finding) = worst(by_run.iter().map(|judgements| &judgements[index]));
+            let judged = by_run.iter().enumerate();
+            let judged = judged.filter_map(|(run, all)| Some((run, all[index].as_ref()?)));
+            let (run, finding) = worst(judged);
             child::say(&Line::Checked(match &finding {
                 Err(needs) => Check {
                     id: check.id.to_owned(),
@@ -80,16 +84,14 @@ impl<N: Copy> Judge<N> {
             if let Ok(finding) = finding
                 && !finding.passed()
             {
-                if self.heap_check == Some(check.id) {
-                    heaviest = Some(run);
+                if check.of_heap.is_some() {
+                    heavy.push((check.id, run));
                 }
                 failures.push((run, finding));
             }
         }
 
-        child::say(&Line::Shown(Box::new(
-            self.shown(exercise, runs, &by_run, &failures, heaviest),
-        )));
+        child::say(&Line::Shown(Box::new(self.shown(exercise, runs, &by_run, &failures, &heavy))));
     }
 
     /// How the runs went, and the one that is shown.
@@ -97,17 +99,23 @@ impl<N: Copy> Judge<N> {
         &self,
         exercise: &Exercise,
         runs: &[[Run<N>; 2]],
-        by_run: &[Vec<Judgement>],
+        by_run: &[Vec<Option<Judgement>>],
         failures: &[(usize, Finding)],
-        heaviest: Option<usize>,
+        heavy: &[(&'static str, usize)],
     ) -> Shown {
         let fails = |run: usize| {
-            by_run[run].iter().any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
+            by_run[run]
+                .iter()
+                .flatten()
+                .any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
         };
         let mut shown = Shown { tally: tally(runs, fails), ..Shown::default() };
         if let Some((index, finding)) = failures.first() {
             let run = &runs[index / 2][index % 2];
-            shown.explained_by = Some(heaviest.unwrap_or(*index) / 2);
+            let explained = heavy.first().map_or(*index, |(_, run)| *run) / 2;
+            shown.explained_by = Some(explained);
+            let same = heavy.iter().filter(|(_, run)| run / 2 == explained);
+            shown.heap_checks = same.map(|(id, _)| (*id).to_owned()).collect();
             shown.story = Some(self.story(run, finding.turning_point.as_ref()));
             let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
             shown.line = line.and_then(|line| exercise.line_at(line));
@@ -146,21 +154,29 @@ impl<N: Copy> Judge<N> {
     }
 }
 
-/// Judges one run by each check, in order.
-fn judge_run<N: Copy>(checks: &[CheckSpec<N>], run: &Run<N>) -> Vec<Judgement> {
+/// Judges one run by each check, in order; none for a check of the heap when that was not measured.
+fn judge_run<N: Copy>(
+    checks: &[CheckSpec<N>],
+    first: &Run<N>,
+    run: &Run<N>,
+) -> Vec<Option<Judgement>> {
     let mut passed = Vec::new();
     if break_off(run).is_none() {
         passed.push(RUNS_THROUGH);
     }
     let judged = checks.iter().map(|check| {
-        if let Some(missing) = check.needs.iter().find(|id| !passed.contains(*id)) {
-            return Err(*missing);
+        if check.of_heap.is_some() && run.heap.is_none() {
+            passed.push(check.id);
+            return None;
         }
-        let finding = (check.judge)(run);
+        if let Some(missing) = check.needs.iter().find(|id| !passed.contains(*id)) {
+            return Some(Err(*missing));
+        }
+        let finding = (check.judge)(first, run);
         if finding.passed() {
             passed.push(check.id);
         }
-        Ok(finding)
+        Some(Ok(finding))
     });
     judged.collect()
 }
@@ -168,14 +184,13 @@ fn judge_run<N: Copy>(checks: &[CheckSpec<N>], run: &Run<N>) -> Vec<Judgement> {
 /// The judgement that stands for all runs, and the index of its run: the worst failure; else, if
 /// the check could not be judged in some run, that; else the pass that came nearest to the limit.
 /// Of equal ones the first.
-fn worst<'a>(judgements: impl Iterator<Item = &'a Judgement>) -> (usize, Judgement) {
+fn worst<'a>(judgements: impl Iterator<Item = (usize, &'a Judgement)>) -> (usize, Judgement) {
     let rank = |judgement: &Judgement| match judgement {
         Ok(finding) if !finding.passed() => (2, finding.excess),
         Err(_) => (1, 0),
         Ok(finding) => (0, finding.excess),
     };
     let (run, worst) = judgements
-        .enumerate()
         .reduce(|worst, next| if rank(next.1) > rank(worst.1) { next } else { worst })
         .expect("a verdict has at least one timing");
     (run, worst.clone())

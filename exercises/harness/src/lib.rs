@@ -2,7 +2,7 @@
 //!
 //! A verdict runs a program in a simulated world, under many timings, and measures: whether it
 //! comes to its end, which future could go on and was not polled, how many were at work at once,
-//! what stays on the heap. It is an ordinary test. It fails with numbers.
+//! what it allocates, holds at most and leaves on the heap. It is an ordinary test. It fails with numbers.
 //!
 //! # What it cannot do
 //!
@@ -118,11 +118,11 @@ pub use dhat;
 pub use exercise::Exercise;
 pub use finding::{Bytes, Finding, Measured, Quantity, measured};
 pub use gauge::{Gauge, GaugeReading, Inside};
-pub use heap::HeapGrowth;
+pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use lane::Snooze;
 pub use paused::{Paused, paused};
 pub use polls::Watched;
-pub use record::{Step, units};
+pub use record::{Sites, Step, units};
 pub use recorder::Recorder;
 pub use run::{Ending, Run};
 pub use simulate::World;

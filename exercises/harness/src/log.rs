@@ -6,7 +6,7 @@ use record::Step;
 
 use crate::child;
 use crate::clock::Clock;
-use crate::heap::{self, Live};
+use crate::heap::{HeapMark, Reading};
 
 /// Notes that one run can take. Some hundreds are usual; a program that floods its world meets
 /// this limit, and is told so.
@@ -16,6 +16,9 @@ const NOTES: usize = 16 * 1024;
 /// each millisecond makes more; what is measured of a future does not depend on them.
 const STEPS: usize = 4 * 1024;
 
+/// Moments of the heap that one run can mark by a name.
+const MARKS: usize = 16;
+
 /// What happened in one run, in order, in memory that was set aside before.
 #[derive(Debug)]
 pub(crate) struct Log<N> {
@@ -23,7 +26,7 @@ pub(crate) struct Log<N> {
     kept: Mutex<Kept<N>>,
     left: AtomicBool,
     /// What was alive on the heap before the run, if that is to be followed.
-    heap_before: OnceLock<Live>,
+    heap_before: OnceLock<Reading>,
 }
 
 /// What a log holds.
@@ -33,6 +36,8 @@ pub(crate) struct Kept<N> {
     pub(crate) steps: Vec<LaneStep>,
     /// How much more than before the run was alive on the heap, from each time on.
     pub(crate) heap: Vec<(Duration, i64)>,
+    /// The heap at the moments that the world marked.
+    pub(crate) marks: Vec<(&'static str, HeapMark)>,
     /// Whether there were more notes than there was room for.
     pub(crate) flooded: bool,
 }
@@ -52,6 +57,7 @@ impl<N> Log<N> {
             notes: Vec::with_capacity(NOTES),
             steps: Vec::with_capacity(STEPS),
             heap: Vec::with_capacity(STEPS),
+            marks: Vec::with_capacity(MARKS),
             flooded: false,
         };
         let log = Self {
@@ -71,7 +77,7 @@ impl<N> Log<N> {
     }
 
     /// From now on follows the heap, which holds this much.
-    pub(crate) fn follow_heap(&self, before: Live) {
+    pub(crate) fn follow_heap(&self, before: Reading) {
         let _ = self.heap_before.set(before);
     }
 
@@ -87,6 +93,18 @@ impl<N> Log<N> {
         push_within(&mut kept.steps, LaneStep { at, lane, step });
     }
 
+    /// Writes down what the heap looks like now, if it is followed. False without room for it.
+    pub(crate) fn mark(&self, name: &'static str) -> bool {
+        let Some(before) = self.heap_before.get() else { return true };
+        let mark = Reading::now().since(*before);
+        let (_, mut kept) = self.begin();
+        match kept.marks.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = mark,
+            None => return push_within(&mut kept.marks, (name, mark)),
+        }
+        true
+    }
+
     /// Takes everything that was written down.
     pub(crate) fn take(&self) -> Kept<N> {
         let mut kept = self.kept();
@@ -94,6 +112,7 @@ impl<N> Log<N> {
             notes: std::mem::take(&mut kept.notes),
             steps: std::mem::take(&mut kept.steps),
             heap: std::mem::take(&mut kept.heap),
+            marks: std::mem::take(&mut kept.marks),
             flooded: kept.flooded,
         }
     }
@@ -103,7 +122,7 @@ impl<N> Log<N> {
             child::left_the_runtime();
         }
         let at = self.now();
-        let live = self.heap_before.get().map(|before| heap::live().since(*before).bytes);
+        let live = self.heap_before.get().map(|before| Reading::now().since(*before).live.bytes);
         let mut kept = self.kept();
         if let Some(live) = live
             && kept.heap.last().is_none_or(|(_, known)| *known != live)

@@ -1,10 +1,12 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use record::Sites;
+
 use crate::Exercise;
 use crate::child::{self, Task};
 use crate::finding::Finding;
-use crate::heap::{HeapGrowth, HeapMode};
+use crate::heap::{HeapGrowth, HeapMode, Measure};
 use crate::judge::{CheckSpec, Judge, RUNS_THROUGH};
 use crate::protocol::{Line, SHOWN_FROM_HERE};
 use crate::run::{Ending, Run};
@@ -21,6 +23,7 @@ pub struct Paused<W: World, P> {
     horizon: Duration,
     program: P,
     judge: Judge<W::Note>,
+    measures_peak: bool,
     tell_timing: TellTiming<W::Timing>,
     world: PhantomData<W>,
 }
@@ -46,7 +49,8 @@ where
         timings: timings.into_iter().collect(),
         horizon,
         program,
-        judge: Judge { checks: Vec::new(), heap_check: None, tell: Box::new(|_| None) },
+        judge: Judge { checks: Vec::new(), tell: Box::new(|_| None) },
+        measures_peak: false,
         tell_timing: Box::new(|timing| format!("{timing:?}")),
         world: PhantomData,
     }
@@ -86,7 +90,8 @@ where
             id,
             sentence,
             needs: vec![RUNS_THROUGH],
-            judge: Box::new(judge),
+            of_heap: None,
+            judge: Box::new(move |_, run| judge(run)),
         });
         self
     }
@@ -104,23 +109,55 @@ where
         self
     }
 
-    /// Adds the check of the heap. It is judged in every run, also in one that hung or panicked.
-    /// When it fails, the run that left most is repeated with full backtraces, to name the line of
-    /// the reader's that allocated it.
+    /// Adds a check of the heap. It is judged in every run whose heap was measured, also in one
+    /// that hung or panicked. When it fails, the worst run is repeated with full backtraces, to
+    /// name the line of the reader's that allocated most of what was alive at the end.
     #[must_use]
     pub fn check_heap(
-        mut self,
+        self,
         id: &'static str,
         sentence: &'static str,
         judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
     ) -> Self {
-        self.judge.heap_check = Some(id);
+        self.check_heap_from_first(id, sentence, move |_, run| judge(run))
+    }
+
+    /// Adds a check of the heap that compares the run of each timing with that of the first, for
+    /// growth between two sizes of the same work: let the timing carry the size, and the smallest
+    /// come first.
+    #[must_use]
+    pub fn check_heap_from_first(
+        mut self,
+        id: &'static str,
+        sentence: &'static str,
+        judge: impl Fn(&Run<W::Note>, &Run<W::Note>) -> Finding + 'static,
+    ) -> Self {
         self.judge.checks.push(CheckSpec {
             id,
             sentence,
             needs: Vec::new(),
+            of_heap: Some(Sites::AtEnd),
             judge: Box::new(judge),
         });
+        self
+    }
+
+    /// The check of the heap before is explained by the line that allocated most of this.
+    ///
+    /// # Panics
+    /// If it does not follow a check of the heap.
+    #[must_use]
+    pub fn explained_by(mut self, sites: Sites) -> Self {
+        let of_heap = self.judge.checks.last_mut().and_then(|check| check.of_heap.as_mut());
+        *of_heap.expect("`explained_by` follows a check of the heap") = sites;
+        self
+    }
+
+    /// Measures the most that is alive at once, for [`Run::heap_peak`]. It takes a further run of
+    /// each timing, with a profiler of its own.
+    #[must_use]
+    pub fn measure_peak(mut self) -> Self {
+        self.measures_peak = true;
         self
     }
 
@@ -131,8 +168,9 @@ where
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
         let Some(task) = child::task() else {
-            let ids: Vec<&str> = self.judge.checks.iter().map(|check| check.id).collect();
-            return verdict::from_children(&self.exercise, &ids, self.judge.heap_check);
+            let known: Vec<_> =
+                self.judge.checks.iter().map(|check| (check.id, check.of_heap)).collect();
+            return verdict::from_children(&self.exercise, &known);
         };
         child::become_child(self.exercise);
         match task {
@@ -163,7 +201,8 @@ where
         let _ = self.run_twice(&self.timings[timing], &HeapMode::Explain(profile));
     }
 
-    /// Two runs in one runtime: the first warms what it touches, the second measures the heap.
+    /// Two runs in one runtime: the first warms what it touches, the second measures the heap. More
+    /// are needed for a heap that grew, and for its peak.
     fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
         let words = (self.tell_timing)(timing);
         let run = |heap| {
@@ -176,14 +215,19 @@ where
             if let HeapMode::Explain(_) = heap {
                 println!("\n{SHOWN_FROM_HERE}");
             }
-            let mut second = run(Some(heap)).await;
+            let mut second = run(Some((heap, Measure::Growth))).await;
+            let Some(mut heap_use) = second.heap else { return [first, second] };
             // The process has other threads, the test runner's among them, and what they allocate
             // once can fall into any window. What the program leaks, it leaks again.
-            if second.heap_growth() != HeapGrowth::default() {
-                let [third, fourth] =
-                    [run(Some(heap)).await.heap_growth(), run(Some(heap)).await.heap_growth()];
-                second.heap_growth = Some(middle([second.heap_growth(), third, fourth]));
+            if heap_use.growth != HeapGrowth::default() {
+                let third = run(Some((heap, Measure::Growth))).await.heap_growth();
+                let fourth = run(Some((heap, Measure::Growth))).await.heap_growth();
+                heap_use.growth = middle([heap_use.growth, third, fourth]);
             }
+            if self.measures_peak && matches!(heap, HeapMode::Count { .. }) {
+                heap_use.peak = run(Some((heap, Measure::Peak))).await.heap_peak();
+            }
+            second.heap = Some(heap_use);
             [first, second]
         })
     }

@@ -49,6 +49,8 @@ pub(crate) struct Shown {
     /// The index of the timing to repeat for an explanation, if a check failed: the one that is
     /// shown, or the one that left most on the heap.
     pub(crate) explained_by: Option<usize>,
+    /// The failed checks of the heap whose worst run is of that timing.
+    pub(crate) heap_checks: Vec<String>,
     pub(crate) story: Option<Story>,
     pub(crate) line: Option<SourceLine>,
     pub(crate) trace: Option<Trace>,

@@ -6,7 +6,7 @@ use record::{Lane, Note, Trace};
 
 use crate::clock::micros;
 use crate::gauge::{Gauge, Gauges, Readings};
-use crate::heap::Live;
+use crate::heap::Reading;
 use crate::lane::{self, LaneSummary};
 use crate::log::{Kept, LaneStep, Log};
 use crate::polls::Watched;
@@ -168,6 +168,16 @@ impl<N> Recorder<N> {
         self.shared.gauges.named(name).expect("a run can use eight gauges")
     }
 
+    /// Marks this moment of the heap by a name: how much is alive, and how much was allocated until
+    /// now. It is read from the [`Run`](crate::Run), with [`heap_at`](crate::Run::heap_at). The
+    /// same name again overwrites.
+    ///
+    /// # Panics
+    /// If a run marks more than sixteen different names.
+    pub fn mark(&self, name: &'static str) {
+        assert!(self.shared.log.mark(name), "a run can mark sixteen moments of the heap");
+    }
+
     /// Spawns a task of the world's: what others do meanwhile. It does not count among the tasks
     /// that the program leaves behind.
     ///
@@ -196,7 +206,7 @@ impl<N> Recorder<N> {
     }
 
     /// From now on records with each moment how much more than this is alive on the heap.
-    pub(crate) fn follow_heap(&self, before: Live) {
+    pub(crate) fn follow_heap(&self, before: Reading) {
         self.shared.log.follow_heap(before);
     }
 

@@ -2,7 +2,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::gauge::{GaugeReading, Readings};
-use crate::heap::HeapGrowth;
+use crate::heap::{Heap, HeapGrowth, HeapMark, HeapUse};
 use crate::lane::Snooze;
 use crate::recorder::Recorded;
 
@@ -40,7 +40,7 @@ pub struct Run<N> {
     pub(crate) recorded: Recorded<N>,
     pub(crate) left_behind: LeftBehind,
     /// None for the first run of a timing, which only warms what it touches.
-    pub(crate) heap_growth: Option<HeapGrowth>,
+    pub(crate) heap: Option<HeapUse>,
 }
 
 impl<N: Copy> Run<N> {
@@ -109,13 +109,37 @@ impl<N: Copy> Run<N> {
         reading_of(&self.left_behind.gauges, name)
     }
 
-    /// How much more was alive on the heap afterwards.
+    /// How much more was alive on the heap afterwards, when the world of the run had been dropped
+    /// and nothing was due any more, while the runtime still existed. A run that never came to its
+    /// end is still alive then, with all it holds.
     ///
     /// Each timing is run twice. The first run warms what it touches (thread-locals, the queues of
-    /// the runtime) and reads as zero here; the second is measured.
+    /// the runtime) and reads as zero, here and below; the second is measured. A check of the heap
+    /// ([`check_heap`](crate::Paused::check_heap)) sees only measured runs.
     #[must_use]
     pub fn heap_growth(&self) -> HeapGrowth {
-        self.heap_growth.unwrap_or_default()
+        self.heap.unwrap_or_default().growth
+    }
+
+    /// All that the run allocated, freed or not, until nothing was due any more; the world's share
+    /// too. To enlarge a block counts as a new block of the whole new size, as dhat has it.
+    #[must_use]
+    pub fn heap_allocated(&self) -> Heap {
+        self.heap.unwrap_or_default().allocated
+    }
+
+    /// The most bytes that were alive at once, above what was alive at the start of the run; zero
+    /// unless the verdict says [`measure_peak`](crate::Paused::measure_peak).
+    #[must_use]
+    pub fn heap_peak(&self) -> u64 {
+        self.heap.unwrap_or_default().peak
+    }
+
+    /// The heap at the moment that the world [marked](crate::Recorder::mark) by this name, against
+    /// the start of the run; none if it never came.
+    #[must_use]
+    pub fn heap_at(&self, name: &str) -> Option<HeapMark> {
+        self.recorded.log.marks.iter().find(|(known, _)| *known == name).map(|(_, mark)| *mark)
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use crate::child;
-use crate::heap::{HeapMode, Window};
+use crate::heap::{HeapMode, Measure, Window};
 use crate::recorder::Recorder;
 use crate::run::{Ending, LeftBehind, Run};
 
@@ -60,7 +60,8 @@ pub(crate) fn paused_runtime() -> Runtime {
         .expect("a current-thread runtime needs nothing that a system could refuse")
 }
 
-/// Runs the program in a new world of a timing, which has a name in words, waits until the horizon, and returns what was seen.
+/// Runs the program in a new world of a timing, which has a name in words, waits until the horizon,
+/// and returns what was seen.
 ///
 /// When nothing can run, tokio moves the simulated clock on to the next timer, at the latest to
 /// the horizon: a deadlock costs microseconds.
@@ -68,7 +69,7 @@ pub(crate) async fn run_once<W, P, F>(
     (timing, words): (&W::Timing, &str),
     horizon: Duration,
     program: &P,
-    heap: Option<&HeapMode>,
+    heap: Option<(&HeapMode, Measure)>,
 ) -> Run<W::Note>
 where
     W: World,
@@ -78,8 +79,8 @@ where
     let end = Instant::now() + horizon;
     let tasks_before = tasks_alive();
     let recorder = Recorder::start();
-    let window = heap.map(HeapMode::open);
-    if let Some(Window::Count { before }) = window {
+    let window = heap.map(|(mode, measure)| mode.open(measure));
+    if let Some(Window::Growth { before }) = window {
         recorder.follow_heap(before);
     }
 
@@ -96,7 +97,7 @@ where
     settle(end).await;
     world.inspect();
     drop(world);
-    let heap_growth = window.map(Window::close);
+    let heap = window.map(Window::close);
 
     let recorded = recorder.finish(horizon);
     // A program that hung was measured alive, as a service would keep it. Now it goes, and what it
@@ -116,7 +117,7 @@ where
         End::Panicked => Ending::Panicked(child::last_panic()),
     };
     let timing = words.to_owned();
-    Run { timing, horizon, ending, ended_at, recorded, left_behind, heap_growth }
+    Run { timing, horizon, ending, ended_at, recorded, left_behind, heap }
 }
 
 /// How the program ended, without words.

@@ -1,7 +1,7 @@
 use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
-use record::{Check, Outcome, Printed, Profile, Report, Site, SourceLine, units};
+use record::{Check, Outcome, Printed, Profile, Report, Site, Sites, SourceLine, units};
 
 use crate::Exercise;
 use crate::child::Task;
@@ -41,20 +41,19 @@ impl Termination for Verdict {
     }
 }
 
-/// Starts the children, and puts together what they saw: a result for each of the expected ids.
-pub(crate) fn from_children(
-    exercise: &Exercise,
-    expected: &[&str],
-    heap_check: Option<&str>,
-) -> Verdict {
+/// What the parent knows of a check: its id and, if it is one of the heap, what explains it.
+pub(crate) type Known = (&'static str, Option<Sites>);
+
+/// Starts the children, and puts together what they saw: a result for each of the known checks.
+pub(crate) fn from_children(exercise: &Exercise, known: &[Known]) -> Verdict {
     let report = match run_child(exercise, &Task::Judge) {
-        Ok(seen) => report(exercise, seen, expected, heap_check),
+        Ok(seen) => report(exercise, seen, known),
         Err(error) => not_judged(exercise, format!("The program could not be started: {error}.")),
     };
     Verdict { report }
 }
 
-fn report(exercise: &Exercise, seen: Seen, expected: &[&str], heap_check: Option<&str>) -> Report {
+fn report(exercise: &Exercise, seen: Seen, known: &[Known]) -> Report {
     let mut checks = Vec::new();
     let mut shown = Shown::default();
     let mut last_timing = None;
@@ -79,7 +78,7 @@ fn report(exercise: &Exercise, seen: Seen, expected: &[&str], heap_check: Option
                       to be judged.";
         return not_judged(exercise, reason.to_owned());
     }
-    let all_there = expected.iter().all(|id| checks.iter().any(|check| check.id == *id));
+    let all_there = known.iter().all(|(id, _)| checks.iter().any(|check| check.id == *id));
     let end = match seen.end {
         // Whatever wrote the last line, it was not the verdict.
         End::Complete if !all_there => End::Exited(0),
@@ -102,33 +101,36 @@ fn report(exercise: &Exercise, seen: Seen, expected: &[&str], heap_check: Option
         trace: shown.trace,
     };
     if let Some(timing) = shown.explained_by {
-        explain(exercise, timing, heap_check, &mut report);
+        let mut explained = known.to_vec();
+        explained.retain(|(id, _)| shown.heap_checks.iter().any(|check| check == id));
+        explain(exercise, timing, &explained, &mut report);
     }
     report
 }
 
 /// Repeats one timing, for what the program prints, and for the lines that allocated what the heap
 /// still holds.
-fn explain(exercise: &Exercise, timing: usize, heap_check: Option<&str>, report: &mut Report) {
+fn explain(exercise: &Exercise, timing: usize, heap_checks: &[Known], report: &mut Report) {
     let profile = exercise.scratch_file("dhat.json");
     let seen = run_child(exercise, &Task::Explain { timing, profile: profile.clone() });
-    let sites = std::fs::read_to_string(&profile)
-        .ok()
-        .and_then(|json| Profile::parse(&json).ok())
-        .map(|profile| profile.alive_at_end(&exercise.file()))
-        .unwrap_or_default();
+    let json = std::fs::read_to_string(&profile);
     // A scratch file that stays behind is harmless.
     let _ = std::fs::remove_file(&profile);
     report.printed = seen.ok().and_then(printed);
-    let heap = report.checks.iter_mut().find(|check| Some(check.id.as_str()) == heap_check);
-    if let (Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }), Some(site)) =
-        (heap, sites.first())
-    {
-        let place = allocated_under(exercise, site);
-        *meaning = Some(match meaning.take() {
-            Some(words) => format!("{words}; {place}"),
-            None => place,
-        });
+    let Some(profile) = json.ok().and_then(|json| Profile::parse(&json).ok()) else { return };
+    for (id, sites) in heap_checks {
+        let Some(sites) = sites else { continue };
+        let check = report.checks.iter_mut().find(|check| check.id == *id);
+        let heaviest = profile.sites(*sites, &exercise.file()).into_iter().next();
+        if let (Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }), Some(site)) =
+            (check, heaviest)
+        {
+            let place = allocated_under(exercise, &site);
+            *meaning = Some(match meaning.take() {
+                Some(words) => format!("{words}; {place}"),
+                None => place,
+            });
+        }
     }
 }
 

@@ -20,6 +20,6 @@ mod trace;
 pub mod units;
 
 pub use check::{Check, Outcome};
-pub use profile::{Profile, ProfileError, Site};
+pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};
