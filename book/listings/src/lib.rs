@@ -1,10 +1,14 @@
 //! What the programs of the book share, so that each shows only what its page is about.
 
+mod heap;
+
 use std::fmt::Display;
 use std::time::Duration;
 
 use harness::Recorder;
 use tokio::time::{Instant, timeout};
+
+pub use heap::{ProfileFile, again, grouped, said};
 
 /// Prints what happens with the simulated time at which it does.
 #[derive(Clone, Copy)]

@@ -1,0 +1,36 @@
+//! What dhat refuses, and in which words.
+
+use dhat::{AdHocStats, HeapStats, Profiler};
+use listings::{ProfileFile, said};
+
+#[global_allocator]
+static ALLOC: dhat::Alloc = dhat::Alloc;
+
+fn row(what: &str, words: &str) {
+    println!("{what}\n    {words}");
+}
+
+fn main() {
+    let file = ProfileFile::new("one-profiler");
+
+    // ANCHOR: refused
+    let heap = Profiler::builder().testing().file_name(file.path()).build();
+    row("a second profiler", &said(|| drop(Profiler::new_heap())));
+    row("a second profiler, ad hoc", &said(|| drop(Profiler::new_ad_hoc())));
+    row("ad hoc figures in heap mode", &said(|| drop(AdHocStats::get())));
+    // Lost without a word: events count in ad hoc mode only.
+    dhat::ad_hoc_event(1);
+    row("an assertion that does not hold", &said(|| dhat::assert_eq!(1, 2)));
+    row("another one after it", &said(|| dhat::assert_eq!(1, 1)));
+    drop(heap);
+
+    let profiling = Profiler::builder().file_name(file.path()).build();
+    row("an assertion without testing()", &said(|| dhat::assert!(true)));
+    drop(profiling);
+    row("figures without a profiler", &said(|| drop(HeapStats::get())));
+
+    let ad_hoc = Profiler::builder().ad_hoc().testing().build();
+    row("heap figures in ad hoc mode", &said(|| drop(HeapStats::get())));
+    drop(ad_hoc);
+    // ANCHOR_END: refused
+}
