@@ -5,6 +5,8 @@ pub mod after;
 pub mod before;
 mod catalogue;
 mod load;
+mod unused;
 
 pub use catalogue::{Catalogue, Item};
 pub use load::load;
+pub use unused::{unused_block, used_block};

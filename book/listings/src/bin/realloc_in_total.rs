@@ -36,7 +36,10 @@ fn row(what: &str, stats: &HeapStats) {
 }
 
 fn main() {
-    println!("{:<26} {:>11} {:>12} {:>11}", "100 bytes, one by one", "total bytes", "total blocks", "live bytes");
+    println!(
+        "{:<26} {:>11} {:>12} {:>11}",
+        "100 bytes, one by one", "total bytes", "total blocks", "live bytes"
+    );
     let grown = measure(|| pushes(8));
     row("room for 8, and it grows", &grown);
     let exact = measure(|| pushes(100));

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 
-use dhat::Profiler;
+use dhat::{HeapStats, Profiler};
 use listings::{ProfileFile, grouped};
 use record::{Profile, Site, Sites};
 use service::{Catalogue, after, before, load};
@@ -14,8 +14,8 @@ use tokio::runtime::Builder;
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
 // ANCHOR: profile
-/// A profile of so many requests, after a hundred others that warmed everything up.
-fn profile<S>(requests: usize, serve: impl Fn(DuplexStream) -> S) -> Profile
+/// What so many requests allocate, after a hundred others that warmed everything up.
+fn profile<S>(requests: usize, serve: impl Fn(DuplexStream) -> S) -> (HeapStats, Profile)
 where
     S: Future<Output = io::Result<()>>,
 {
@@ -27,56 +27,73 @@ where
     let profiler =
         Profiler::builder().file_name(file.path()).trim_backtraces(Some(usize::MAX)).build();
     let answered = runtime.block_on(load(requests, &serve));
+    let stats = HeapStats::get();
     drop(profiler);
     assert_eq!(answered.expect("the connection holds"), requests);
-    file.read()
+    (stats, file.read())
 }
 // ANCHOR_END: profile
 
-const BEFORE: &str = include_str!("../../../service/src/before.rs");
-const AFTER: &str = include_str!("../../../service/src/after.rs");
-
-fn of_before(requests: usize) -> Profile {
+fn of_before(requests: usize) -> (HeapStats, Profile) {
     let server = before::Server::new(Catalogue::sample());
     profile(requests, |connection| server.serve(connection))
 }
 
-fn of_after(requests: usize) -> Profile {
+fn of_after(requests: usize) -> (HeapStats, Profile) {
     let server = after::Server::new(Catalogue::sample());
     profile(requests, |connection| server.serve(connection))
 }
 
 fn main() {
-    let before = of_before(1_000);
+    println!("requests          total bytes    blocks      t-gmax       t-end");
+    let (one, profile) = of_before(1_000);
+    row("1,000, before", &one);
+    let (two, _) = of_before(2_000);
+    row("2,000, before", &two);
+    let (mended, _) = of_after(1_000);
+    row("1,000, after", &mended);
+    let (mended_two, _) = of_after(2_000);
+    row("2,000, after", &mended_two);
+
+    let source = include_str!("../../../service/src/before.rs");
     for (which, title) in [
-        (Sites::InTotal, "in total"),
-        (Sites::AtPeak, "at t-gmax"),
-        (Sites::AtEnd, "at t-end"),
+        (Sites::InTotal, "the lines that allocate most"),
+        (Sites::AtEnd, "the lines whose blocks are alive at t-end"),
     ] {
-        println!("before, 1,000 requests, {title}");
-        for site in before.sites(which, "src/before.rs").iter().take(5) {
-            println!("{}", told("before.rs", BEFORE, site));
+        println!("\n1,000 requests, before: {title}");
+        for site in profile.sites(which, "service/src/before.rs").iter().take(5) {
+            println!("{}", told("before.rs", source, site));
         }
     }
-    let after = of_after(1_000);
-    for (which, title) in [
-        (Sites::InTotal, "in total"),
-        (Sites::AtPeak, "at t-gmax"),
-        (Sites::AtEnd, "at t-end"),
-    ] {
-        println!("after, 1,000 requests, {title}");
-        for site in after.sites(which, "src/after.rs").iter().take(5) {
-            println!("{}", told("after.rs", AFTER, site));
-        }
-    }
+
+    assert!(two.total_blocks - one.total_blocks > 10_000 && two.curr_bytes > one.curr_bytes);
+    // Twice the requests, and not a block more.
+    assert_eq!(mended_two, mended);
+    assert_eq!(mended.curr_bytes, 0);
+}
+
+fn row(what: &str, stats: &HeapStats) {
+    let HeapStats { total_bytes, total_blocks, max_bytes, curr_bytes, .. } = stats;
+    println!(
+        "{what:<16} {:>12} {:>9} {:>11} {:>11}",
+        grouped(*total_bytes),
+        grouped(*total_blocks),
+        grouped(*max_bytes as u64),
+        grouped(*curr_bytes as u64)
+    );
 }
 
 /// A site with the function and the code of its line.
 fn told(file: &str, source: &str, site: &Site) -> String {
     let until: Vec<&str> = source.lines().take(site.line as usize).collect();
-    let function = until.iter().rev().find_map(|line| line.split_once("fn ")).map_or("", |(_, f)| f);
-    let name = function.split(['(', '<']).next().unwrap_or_default();
+    let functions = until.iter().rev().filter_map(|line| line.trim().strip_suffix('{'));
+    let signature = functions.filter_map(|line| line.split_once("fn ")).next();
+    let name = signature.and_then(|(_, name)| name.split(['(', '<']).next()).unwrap_or_default();
     let code = until.last().map_or("", |line| line.trim());
     let (bytes, blocks) = (grouped(site.bytes), grouped(site.blocks));
-    format!("{bytes:>10} bytes {blocks:>7} blocks  {file}:{} {name}  {code}", site.line)
+    let mut shown: String = code.chars().take(44).collect();
+    if shown.len() < code.len() {
+        shown.push_str("..");
+    }
+    format!("{bytes:>9} bytes {blocks:>5} blocks  {name}, {file}:{}\n    {shown}", site.line)
 }

@@ -1,0 +1,31 @@
+//! Whatever else the process does meanwhile counts, too.
+
+use std::hint::black_box;
+use std::sync::Barrier;
+use std::thread;
+
+use dhat::HeapStats;
+
+#[global_allocator]
+static ALLOC: dhat::Alloc = dhat::Alloc;
+
+fn main() {
+    let (begin, end) = (Barrier::new(2), Barrier::new(2));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            begin.wait();
+            drop(black_box((0..100).map(Box::new).collect::<Vec<_>>()));
+            end.wait();
+        });
+
+        // ANCHOR: neighbours
+        // This test allocates one block, and that one runs beside it.
+        let _profiler = dhat::Profiler::builder().testing().build();
+        drop(black_box(Box::new(1_u64)));
+        begin.wait();
+        end.wait();
+        println!("blocks of this test and of its neighbour: {}", HeapStats::get().total_blocks);
+        // ANCHOR_END: neighbours
+        assert_eq!(HeapStats::get().total_blocks, 1 + 101);
+    });
+}
