@@ -59,7 +59,8 @@ pub fn grouped(number: impl TryInto<u64>) -> String {
 #[must_use]
 pub fn again(what: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program is a file"));
-    command.arg(what);
+    // A backtrace of a panic allocates megabytes.
+    command.arg(what).env_remove("RUST_BACKTRACE");
     command
 }
 
@@ -75,4 +76,15 @@ pub fn said(work: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = ended.expect_err("it panics");
     let words = panic.downcast_ref::<&str>().map(|&words| words.to_owned());
     words.or_else(|| panic.downcast_ref::<String>().cloned()).expect("a panic has words")
+}
+
+/// Bytes of memory that the process has, where we know how to ask.
+#[must_use]
+pub fn resident() -> Option<usize> {
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) {
+        return None;
+    }
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<usize>().ok()? * 1_024)
 }

@@ -9,7 +9,7 @@ use harness::Recorder;
 use record::Trace;
 use tokio::time::{Instant, timeout};
 
-pub use heap::{ProfileFile, again, grouped, said};
+pub use heap::{ProfileFile, again, grouped, resident, said};
 
 /// Prints what happens with the simulated time at which it does.
 #[derive(Clone, Copy)]

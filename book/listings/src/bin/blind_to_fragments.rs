@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use dhat::HeapStats;
+use listings::resident;
 
 #[global_allocator]
 static ALLOC: dhat::Alloc = dhat::Alloc;
@@ -33,14 +34,4 @@ fn main() {
         assert!(now > then / 2, "the system got its memory back: {now} of {then}");
     }
     assert_eq!(part(holes.0, full.0), 10);
-}
-
-/// Bytes of memory that the process has, where we know how to ask.
-fn resident() -> Option<usize> {
-    if !cfg!(all(target_os = "linux", target_env = "gnu")) {
-        return None;
-    }
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<usize>().ok()? * 1_024)
 }

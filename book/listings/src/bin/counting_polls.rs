@@ -40,6 +40,10 @@ async fn main() {
     let mut unordered: FuturesUnordered<_> = sleeps(30).collect();
     let apart = polls(async { while unordered.next().await.is_some() {} }).await;
     println!("  FuturesUnordered     {apart:>4}");
+    let many = polls(join_all(sleeps(31))).await;
+    println!("and of 31");
+    println!("  join_all             {many:>4}");
+    assert_eq!(many, 2 * 31);
     // Each is polled once to start it and once when it is due.
     assert_eq!(apart, 2 * 30);
     assert!(together > 5 * apart);
