@@ -45,18 +45,14 @@ fn main() {
     println!("{:<22} {:>16} {:>20}", "an async main that", "live at its end", "a second pass adds");
     for does in MAINS {
         let (first, second) = measured(does);
-        match does {
-            "does nothing" => assert_eq!(first, 0),
-            _ => assert!(first > 0, "{does}"),
-        }
-        // A thread of the pool may end, or begin, between the two.
-        let adds = if does == "blocks elsewhere" {
-            "not always 0".to_owned()
+        assert_eq!(first > 0, does != "does nothing", "{does}");
+        if does == "blocks elsewhere" {
+            // What a thread has allocated by then depends on when it runs.
+            println!("{does:<22} {:>16} {:>20}", "more than 0", "not always 0");
         } else {
             assert_eq!(second, first, "{does}");
-            "0".to_owned()
-        };
-        println!("{does:<22} {:>16} {adds:>20}", grouped(first));
+            println!("{does:<22} {:>16} {:>20}", grouped(first), second - first);
+        }
     }
 }
 

@@ -41,7 +41,7 @@ async fn main() {
         None => frame.to_owned(),
     };
     println!("    {}", frame(frames[0]));
-    println!("    .. {} more of the libraries", ours - 1);
+    println!("    .. {} more", ours - 1);
     println!("    {}", frame(frames[ours]));
     println!("    {}", frame(frames[ours + 1]));
     println!("    .. {} more, of the runtime", frames.len() - ours - 2);
