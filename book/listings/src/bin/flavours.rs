@@ -42,6 +42,8 @@ fn run(runtime: Runtime) -> (usize, u64) {
 fn main() {
     let one = || run(Builder::new_current_thread().build().unwrap());
     let many = || run(Builder::new_multi_thread().worker_threads(2).build().unwrap());
+    // What a thread allocates once, it has after this.
+    one();
     let one: Vec<_> = (0..10).map(|_| one()).collect();
     let many: Vec<_> = (0..10).map(|_| many()).collect();
 
