@@ -27,6 +27,8 @@ impl Curve {
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
+    // What a timer allocates once, it has after this.
+    sleep(Duration::from_millis(1)).await;
     let recorder = Recorder::start();
     let mut curve = Curve { recorder: recorder.clone(), points: Vec::with_capacity(32) };
     let profiler = dhat::Profiler::builder().testing().build();

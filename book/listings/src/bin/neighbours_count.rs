@@ -10,20 +10,24 @@ use dhat::HeapStats;
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
 fn main() {
-    let (begin, end) = (Barrier::new(2), Barrier::new(2));
+    let both = Barrier::new(2);
     thread::scope(|scope| {
         scope.spawn(|| {
-            begin.wait();
+            both.wait();
+            both.wait();
             drop(black_box((0..100).map(Box::new).collect::<Vec<_>>()));
-            end.wait();
+            both.wait();
         });
+
+        // On some systems a lock allocates when it is first used.
+        both.wait();
 
         // ANCHOR: neighbours
         // This test allocates one block, and that one runs beside it.
         let _profiler = dhat::Profiler::builder().testing().build();
         drop(black_box(Box::new(1_u64)));
-        begin.wait();
-        end.wait();
+        both.wait();
+        both.wait();
         let blocks = HeapStats::get().total_blocks;
         println!("blocks that this test sees: {blocks}");
         // ANCHOR_END: neighbours
