@@ -4,7 +4,7 @@
 //!
 //! - responses-right: send every object whole and in order
 //! - total-flat: allocate at most 64 KiB more in all for objects of 1 MiB than for those of 64 KiB
-//! - peak-small: have at most 64 KiB allocated at once, however large the objects are
+//! - peak-small: have at most 96 KiB allocated at once, however large the objects are
 //! - heap-grows-not: hold no more memory afterwards than before
 //! - nothing-left: return when there are no more requests, and leave no task and no request behind
 //!

@@ -1,10 +1,8 @@
 //! The store that objects are read from, and the client who asks for them. Nobody edits this.
 //!
-//! An object is a row of pieces. The store delivers one every few milliseconds, never two at once,
-//! and a piece is not always full: a read gives what is there.
+//! The store delivers an object in pieces, one at a time. Not every piece is a full one.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use harness::{Gauge, Inside, Recorder, World};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -31,10 +29,8 @@ impl Server {
     /// The next request, or nothing when the client has left. It comes when the one before has been
     /// dropped.
     pub async fn next(&mut self) -> Option<Request> {
-        let client = Arc::clone(&self.client).acquire_owned().await.ok()?;
-        if self.asked == REQUESTS {
-            return None;
-        }
+        let client = Arc::clone(&self.client).acquire_owned().await.ok();
+        let client = client.filter(|_| self.asked < REQUESTS)?;
         self.asked += 1;
         self.recorder.note(Happened::Asks { request: self.asked, bytes: self.object });
         Some(Request {
@@ -85,9 +81,8 @@ impl Request {
                 self.expected.fetch();
             }
             let (value, length) = self.expected.take(rest.len());
-            // All are equal if each is equal to the next.
-            let equal = length > 0 && rest[0] == value && rest[1..length] == rest[..length - 1];
-            self.wrong |= !equal;
+            // All are the same if each is equal to the next.
+            self.wrong |= length == 0 || rest[0] != value || rest[1..length] != rest[..length - 1];
             rest = &rest[length.max(1)..];
         }
         if self.sent == 0 {
@@ -99,8 +94,8 @@ impl Request {
 
 impl Drop for Request {
     fn drop(&mut self) {
+        let Self { number: request, sent, .. } = *self;
         let right = !self.wrong && self.expected.left == 0;
-        let (request, sent) = (self.number, self.sent);
         self.recorder.note(Happened::Answered { request, sent, right });
     }
 }

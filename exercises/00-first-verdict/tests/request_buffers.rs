@@ -27,9 +27,10 @@ const HORIZON: Duration = Duration::from_secs(20);
 /// far from both.
 const MORE_IN_ALL: i64 = 4 * PIECE as i64;
 
-/// One piece must be in memory to be sent. Four leave room for a second buffer and for what tasks
-/// and channels need; a whole object of the larger kinds is 18 and 64 pieces.
-const AT_ONCE: u64 = 4 * PIECE as u64;
+/// One piece must be in memory to be sent. Six leave room for a buffer of 64 KiB, which many
+/// programs have, and for what tasks and channels need; a whole object of the larger kinds is 18 and
+/// 64 pieces.
+const AT_ONCE: u64 = 6 * PIECE as u64;
 
 #[test]
 fn memory_does_not_depend_on_the_size_of_the_objects() -> Verdict {
