@@ -1,5 +1,5 @@
-//! More requests allocate no more, and leave no more. The only test of this file: the heap belongs
-//! to the process.
+//! More requests allocate no more, and leave no more. This file is a process of its own, without a
+//! test runner.
 
 use dhat::HeapStats;
 use service::after::Server;
@@ -12,8 +12,7 @@ static ALLOC: dhat::Alloc = dhat::Alloc;
 const PROFILE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/heap_per_request.json");
 
 // ANCHOR: test
-#[test]
-fn a_request_allocates_nothing() {
+fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let server = Server::new(Catalogue::sample());
     let serve = |requests| {
