@@ -208,16 +208,25 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     Ok(names.collect())
 }
 
-/// The folders under `solutions/` that belong to no chapter.
+/// The folders under `solutions/` that belong to no chapter, and names that two exercises have.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub(crate) fn of_workbook(workbook: &Workbook) -> Result<Outcome> {
+pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 2]> {
     let mut entries = files::entries(&workbook.root.join("solutions"))?;
     entries.retain(|path| workbook.chapters.iter().all(|chapter| chapter.solutions != *path));
     let problems: Vec<String> =
         entries.iter().map(|path| format!("{} has no chapter", workbook.shown(path))).collect();
-    Ok(Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems))
+    let mut names = BTreeSet::new();
+    let twice: Vec<String> = workbook
+        .exercises()
+        .filter(|exercise| !names.insert(&exercise.name))
+        .map(|exercise| format!("there is another exercise {}", exercise.name))
+        .collect();
+    Ok([
+        Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems),
+        Outcome::of_rule("names".to_owned(), "no two exercises have the same", &twice),
+    ])
 }
 
 fn unformatted(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {

@@ -32,7 +32,7 @@ fn chapter(root: &Path, folder: &str, exercises: &[&str]) -> Chapter {
         solutions: solutions.join(exercise),
         chapter: name.to_owned(),
         shown_file: format!("exercises/{folder}/src/{exercise}.rs"),
-        shortest_name: format!("{name}/{exercise}"),
+        shortest_name: (*exercise).to_owned(),
     };
     Chapter {
         number: number.parse().unwrap(),

@@ -52,7 +52,7 @@ pub(crate) fn run(
     let runs = runs.unwrap_or(if env::var_os("CI").is_some() { MANY } else { repeat::FEW });
     let cores = thread::available_parallelism().map_or(1, usize::from);
 
-    let mut outcomes = vec![rules::of_workbook(workbook)?];
+    let mut outcomes = rules::of_workbook(workbook)?.to_vec();
     let mut cases = Vec::new();
     for chapter in chapters {
         outcomes.extend(rules::of_chapter(workbook, chapter)?);

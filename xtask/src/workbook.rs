@@ -63,7 +63,8 @@ pub(crate) struct Exercise {
     pub(crate) chapter: String,
     /// The file to edit, from the root, with `/` on every platform.
     pub(crate) shown_file: String,
-    /// What to type to check it: the chapter, if that has no other exercise.
+    /// What to type to check it: the chapter, if that has no other exercise; else its name, which
+    /// no other exercise has.
     pub(crate) shortest_name: String,
 }
 
@@ -224,7 +225,7 @@ impl Package {
                 let ExerciseEntry { minutes, fails, aliases, optional } = entry.into_inner();
                 let id = format!("{chapter}/{name}");
                 Exercise {
-                    shortest_name: if alone { chapter.clone() } else { id.clone() },
+                    shortest_name: if alone { chapter.clone() } else { name.clone() },
                     shown_file: format!("exercises/{folder}/src/{name}.rs"),
                     solutions: solutions.join(&name),
                     package: package.clone(),
@@ -283,7 +284,7 @@ mod tests {
         let ant = &chapter.exercises[1];
         assert!(ant.optional && ant.is_called("old_ant") && ant.is_called("futurelock/old_ant"));
         assert!(!ant.is_called("zebra") && !ant.is_called("other/ant"));
-        assert_eq!(ant.shortest_name, "futurelock/ant");
+        assert_eq!(ant.shortest_name, "ant");
         assert_eq!(ant.shown_file, "exercises/03-futurelock/src/ant.rs");
     }
 }

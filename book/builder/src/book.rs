@@ -113,6 +113,7 @@ pub(crate) fn build_as_it_is(place: &Place, edition: Edition, out: &Path) -> Res
     book.with_preprocessor(Expand {
         minutes: Minutes::read(&workbook)?,
         workbook,
+        sources: place.sources(),
         traces: place.book.join("traces"),
         edition,
         problems: Rc::clone(&problems),

@@ -13,7 +13,7 @@ use crate::directive::{self, Directive};
 use crate::minutes::{Budget, Minutes};
 use crate::problem::{Problem, line_at};
 use crate::workbook::{Chapter, Workbook};
-use crate::{exercise, figure, teacher, variants};
+use crate::{exercise, figure, schedule, teacher, variants};
 
 /// Replaces the directives of all pages.
 ///
@@ -24,6 +24,8 @@ pub(crate) struct Expand {
     pub(crate) workbook: Rc<Workbook>,
     /// How long the chapters' pages take.
     pub(crate) minutes: Minutes,
+    /// Where the pages are.
+    pub(crate) sources: PathBuf,
     /// Where the traces of figures are.
     pub(crate) traces: PathBuf,
     /// For whom the book is.
@@ -101,6 +103,9 @@ impl Expand {
                 })?;
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
+            ("schedule", words) => {
+                schedule::table(&self.workbook, &self.minutes, &self.sources, words)
+            }
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
@@ -121,7 +126,7 @@ impl Expand {
             }
             (name, _) => bail!(
                 "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, and mdBook's include"
+                 minutes, schedule, and mdBook's include"
             ),
         }
     }
@@ -161,6 +166,7 @@ mod tests {
         let expand = Expand {
             minutes: Minutes::read(&workbook).unwrap(),
             workbook,
+            sources: fixture.place().sources(),
             traces: fixture.path("book/traces"),
             edition,
             problems: Rc::default(),
@@ -199,7 +205,7 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, and mdBook's include"
+                     exercise, accepted, rejected, minutes, schedule, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"

@@ -23,6 +23,7 @@ mod expand;
 mod figure;
 mod minutes;
 mod problem;
+mod schedule;
 mod serve;
 mod teacher;
 #[cfg(test)]
