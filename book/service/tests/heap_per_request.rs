@@ -1,19 +1,18 @@
-//! More requests allocate no more, and leave no more. The only test of this file: the heap belongs
-//! to the process.
+//! More requests allocate no more, and leave no more. This file is a process of its own, without a
+//! test runner.
 
 use dhat::HeapStats;
 use service::after::Server;
 use service::{Catalogue, load};
 
+// ANCHOR: test
 #[global_allocator]
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
 /// Where dhat writes a profile when an assertion fails.
 const PROFILE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/heap_per_request.json");
 
-// ANCHOR: test
-#[test]
-fn a_request_allocates_nothing() {
+fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let server = Server::new(Catalogue::sample());
     let serve = |requests| {
@@ -33,7 +32,7 @@ fn a_request_allocates_nothing() {
 
     let (blocks_of_100, growth_of_100) = serve(100);
     let (blocks_of_200, growth_of_200) = serve(200);
-    // A connection allocates; what must not depend on the number of requests is how much.
+    // A connection allocates. How much must not depend on the number of requests.
     dhat::assert_eq!(blocks_of_200, blocks_of_100);
     dhat::assert_eq!(growth_of_100, 0);
     dhat::assert_eq!(growth_of_200, 0);

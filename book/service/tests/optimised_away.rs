@@ -9,8 +9,7 @@ static ALLOC: dhat::Alloc = dhat::Alloc;
 const PROFILE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/optimised_away.json");
 
 // ANCHOR: test
-#[test]
-fn an_unused_block_is_not_allocated() {
+fn main() {
     let _profiler = dhat::Profiler::builder().testing().file_name(PROFILE).build();
     let blocks_of = |work: fn()| {
         let before = dhat::HeapStats::get().total_blocks;

@@ -21,6 +21,8 @@ fn main() {
     row("ad hoc figures in heap mode", &said(|| _ = AdHocStats::get()));
     // Lost without a word: events count in ad hoc mode only.
     dhat::ad_hoc_event(1);
+    let figures = || dhat::assert!(HeapStats::get().curr_blocks == 0);
+    row("figures read within an assertion", &said(figures));
     row("an assertion that does not hold", &said(|| dhat::assert!(nothing > 0)));
     let saved = file.path().exists();
     row("another one after it", &said(|| dhat::assert!(nothing == 0)));

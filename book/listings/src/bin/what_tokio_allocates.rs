@@ -6,6 +6,7 @@ use std::time::Duration;
 use dhat::HeapStats;
 use listings::grouped;
 use tokio::sync::{Mutex, Semaphore, mpsc, oneshot};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 #[global_allocator]
@@ -65,5 +66,18 @@ async fn main() {
         let what = format!("spawn of a future with {} bytes", grouped(bytes));
         row(&what, second_time(async || spawn(bytes).await.unwrap()).await);
     }
-    assert_eq!(size_of::<tokio::task::JoinHandle<()>>(), size_of::<usize>());
+    assert_eq!(size_of::<JoinHandle<()>>(), size_of::<usize>());
+
+    let mut handles: Vec<JoinHandle<()>> = Vec::with_capacity(1_000);
+    handles.extend((0..1_000).map(|_| tokio::spawn(keeps::<100>())));
+    sleep(second).await;
+    assert!(handles.iter().all(JoinHandle::is_finished));
+    let kept = HeapStats::get().curr_bytes;
+    handles.clear();
+    let freed = kept - HeapStats::get().curr_bytes;
+    println!(
+        "1,000 tasks that have ended, freed with their handles: {} bytes",
+        grouped(freed as u64)
+    );
+    assert!(freed > 100_000);
 }
