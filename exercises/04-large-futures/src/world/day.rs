@@ -1,0 +1,88 @@
+//! What the clients do: all connect, each uploads once, two of them upload at the same time, all
+//! leave. Nobody edits this.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::{ARRIVES, ARRIVES_SLOWLY, Clients, Connection, Happened, Line, sum_of};
+
+/// Long enough for whatever can run to run.
+const A_WHILE: Duration = Duration::from_millis(101);
+
+/// The client's end of a connection. It leaves when this is dropped.
+struct Client(Arc<Line>);
+
+impl Client {
+    async fn upload(&self, arrives: Duration) {
+        let Self(line) = self;
+        line.recorder.note(Happened::Uploads { connection: line.number });
+        let begun = line.recorder.now();
+        line.with_state(|state| {
+            if !state.closed {
+                (state.reply, state.upload) = (None, Some(arrives));
+            }
+        });
+        line.changed[0].notify_one();
+        let sum = loop {
+            if let Some(sum) = line.with_state(|state| state.reply) {
+                break sum;
+            }
+            line.changed[1].notified().await;
+        };
+        let right = sum == Some(sum_of(line.number));
+        let took = line.recorder.now() - begun;
+        line.recorder.note(Happened::Replied { connection: line.number, right, took });
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.0.with_state(|state| state.closed = true);
+        self.0.changed[0].notify_one();
+    }
+}
+
+impl Clients {
+    /// Gives each connection to a handler, in a task of its own, and waits until all have ended.
+    pub async fn served_by<F>(self, handle: impl Fn(Connection) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let Self { connections, recorder } = self;
+        let (mut clients, mut handlers) = (Vec::new(), Vec::new());
+        let mut future = 0;
+        for number in 1..=connections as u64 {
+            let line = Arc::new(Line {
+                number,
+                state: Default::default(),
+                changed: Default::default(),
+                recorder: recorder.clone(),
+            });
+            let handler = handle(Connection(Arc::clone(&line)));
+            future = size_of_val(&handler);
+            handlers.push(tokio::spawn(handler));
+            clients.push(Client(line));
+        }
+        recorder.note(Happened::Opened { connections, future });
+        sleep(A_WHILE).await;
+        recorder.mark("idle");
+        for client in &clients {
+            client.upload(ARRIVES).await;
+        }
+        sleep(A_WHILE).await;
+        recorder.mark("idle again");
+        recorder.note(Happened::TwoBegin);
+        tokio::join!(clients[0].upload(ARRIVES_SLOWLY), async {
+            sleep(ARRIVES_SLOWLY + ARRIVES).await;
+            clients[1].upload(ARRIVES).await;
+        });
+        recorder.note(Happened::Closes);
+        drop(clients);
+        for handler in handlers {
+            // What became of its uploads says whether it panicked.
+            let _ = handler.await;
+        }
+    }
+}
