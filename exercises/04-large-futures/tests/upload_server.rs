@@ -14,12 +14,12 @@ harness::allocator!();
 
 type Run = harness::Run<Happened>;
 
-/// What one connection costs is the difference of the two, divided by thirty: what is there only
+/// What one connection costs is the difference of the two, divided by fifteen: what is there only
 /// once does not count.
-const CONNECTIONS: [usize; 2] = [10, 40];
+const CONNECTIONS: [usize; 2] = [5, 20];
 
-/// Forty uploads of 13 pieces take 1.6 s, and the slow one 0.6 s.
-const HORIZON: Duration = Duration::from_secs(25);
+/// Twenty uploads of 13 pieces take 0.8 s, and the slow one 0.6 s.
+const HORIZON: Duration = Duration::from_secs(15);
 
 /// What a handler must keep are its connection, an upload and a timer: some 250 bytes. Four times
 /// that is room for a sum, a buffer of a few hundred bytes, or a layer more.
