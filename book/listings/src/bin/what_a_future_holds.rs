@@ -9,8 +9,14 @@ fn look(bytes: &[u8]) {
     black_box(bytes);
 }
 
-/// What is not copied is really gone after `drop`.
+/// What has a destructor is really gone after `drop`.
 struct Buffer([u8; 1_024]);
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        look(&self.0);
+    }
+}
 
 // ANCHOR: five
 async fn used_after() {
