@@ -1,6 +1,8 @@
 //! The surroundings of the exercises: nobody edits them.
 
 pub mod clients;
+pub mod nested;
+mod parts;
 pub mod reports;
 pub mod scenes;
 pub mod service;
