@@ -88,6 +88,7 @@ pub async fn play<W: Wrap>(reports: Reports) {
             due(line!() + 1);
             let future = W::wrap(work(), to());
             tokio::select! {
+                biased;
                 _ = future => unchanged(false),
                 () = sleep(ms(13)) => {}
             }

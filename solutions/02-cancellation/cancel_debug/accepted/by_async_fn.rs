@@ -3,7 +3,6 @@
 //! Costs: the type has no name, so it cannot be a field of a struct.
 
 use std::backtrace::Backtrace;
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::Location;
 use std::pin::pin;
@@ -13,12 +12,12 @@ use crate::world::reports::Reports;
 struct Guard {
     reports: Reports,
     created: &'static Location<'static>,
-    cancellable: Cell<bool>,
+    cancellable: bool,
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if self.cancellable.get() {
+        if self.cancellable {
             self.reports.cancelled(self.created, &Backtrace::force_capture());
         }
     }
@@ -30,11 +29,11 @@ pub fn trace<F: Future>(future: F, reports: Reports) -> impl Future<Output = F::
     let created = Location::caller();
     async move {
         let mut future = pin!(future);
-        let guard = Guard { reports, created, cancellable: Cell::new(false) };
+        let mut guard = Guard { reports, created, cancellable: false };
         poll_fn(|cx| {
-            guard.cancellable.set(false);
+            guard.cancellable = false;
             let polled = future.as_mut().poll(cx);
-            guard.cancellable.set(polled.is_pending());
+            guard.cancellable = polled.is_pending();
             polled
         })
         .await

@@ -1,7 +1,7 @@
 //! The inner one reports, and the outer ones are silent after it.
 //!
 //! Wrong: the outermost says what was given up; the innermost only where it stood.
-//! Fails: reports-cancelled
+//! Fails: reports-cancelled, outermost-only, created-where
 
 use std::backtrace::Backtrace;
 use std::cell::Cell;
