@@ -1,6 +1,6 @@
-//! A wrapper that reports when its future is cancelled: dropped after it was begun, and before it
-//! was done.
+//! A wrapper that reports when its future is cancelled.
 //!
+//! Cancelled means: dropped after its first poll and before its end.
 //! `trace` must, for any future:
 //!
 //! - reports-cancelled: report once each future that was polled, was not ready, and is dropped;

@@ -191,8 +191,18 @@ fn in_flight_zero(run: &Run) -> Finding {
 }
 
 fn at_most_two(run: &Run) -> Finding {
-    let most = run.gauge("working").most;
-    measured(most).reads(format!("{most} at once")).at_most(SLOTS as u64)
+    let crowds = run.notes().filter_map(|(at, happened)| match happened {
+        Happened::Crowded(jobs) => Some((at, jobs)),
+        _ => None,
+    });
+    // The first of the largest.
+    let crowd = crowds.reduce(|most, next| if next.1 > most.1 { next } else { most });
+    let most = crowd.map_or(SLOTS, |(_, jobs)| jobs);
+    let words = match crowd {
+        Some((at, jobs)) => format!("{jobs} at {}", seconds(at)),
+        None => "never more than two".to_owned(),
+    };
+    measured(most).reads(words).at_most(SLOTS)
 }
 
 fn slots_back(run: &Run) -> Finding {

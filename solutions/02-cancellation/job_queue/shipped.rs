@@ -1,7 +1,6 @@
-//! Handles one call of a client: takes a job, inserts its result, writes the audit record,
-//! acknowledges the job.
+//! Handles one call of a client: does a job of the queue, and acknowledges it.
 //!
-//! The client may hang up at any moment: then the future of `handle` is dropped, wherever it is.
+//! To do a job is to insert its result and to write its audit record. The client may hang up at any moment: then the future of `handle` is dropped, wherever it is.
 //! What was begun may still come to its end. The other clients go on calling for a second. Three
 //! seconds later:
 //!

@@ -30,8 +30,10 @@ pub enum Happened {
     Dropped(Job, &'static Location<'static>),
     /// A call returned this.
     Answered(Option<Job>),
-    /// `in_flight` read this, which is less than the steps that were being waited for.
+    /// `in_flight` read this, which is less than the jobs that calls were at work on.
     Uncounted(i64),
+    /// Calls were at work on so many jobs, which is more than there are slots.
+    Crowded(usize),
     AtTheEnd {
         in_flight: i64,
         slots: usize,
@@ -74,8 +76,6 @@ impl World for Service {
             in_flight: Arc::default(),
             slots: Arc::new(Semaphore::new(SLOTS)),
             state: Arc::new(state.into()),
-            steps: Arc::default(),
-            working: recorder.gauge("working"),
             others_from,
             recorder,
         }

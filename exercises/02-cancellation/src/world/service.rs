@@ -3,13 +3,13 @@
 //! What the database is asked for, it does, whether somebody waits for the answer or not. Each step
 //! ends on a millisecond whose last digit is its own.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::Location;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use harness::{Gauge, Recorder};
+use harness::Recorder;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::sleep;
 
@@ -35,9 +35,6 @@ pub struct Service {
     /// Room for two calls.
     pub slots: Arc<Semaphore>,
     pub(super) state: Arc<Mutex<State>>,
-    /// Steps whose answer is waited for.
-    pub(super) steps: Arc<AtomicI64>,
-    pub(super) working: Gauge,
     pub(super) others_from: Duration,
     pub(super) recorder: Recorder<Happened>,
 }
@@ -47,6 +44,8 @@ pub(super) struct State {
     pub(super) waiting: VecDeque<Job>,
     pub(super) acknowledged: BTreeSet<Job>,
     pub(super) results: BTreeSet<Job>,
+    /// How many steps of each job are being waited for.
+    pub(super) steps: BTreeMap<Job, u32>,
 }
 
 impl Service {
@@ -114,7 +113,6 @@ impl Service {
     {
         let (service, line) = (self.clone(), Location::caller());
         async move {
-            let _inside = service.working.enter();
             let step = Step::begin(&service, job, line);
             let (done, answer) = oneshot::channel();
             let server = service.clone();
@@ -137,7 +135,7 @@ impl Service {
         sleep(Duration::from_millis(least + rest)).await;
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! The job is returned as soon as it is taken, and a task does the rest.
 //!
 //! Wrong: the client is told that a job is done which is not.
-//! Fails: answers
+//! Fails: answers, in-flight-zero
 
 use std::sync::atomic::Ordering;
 

@@ -1,7 +1,7 @@
 //! The guard is disarmed as soon as the result is in.
 //!
-//! Wrong: dropped after that, the job has no record and is never acknowledged.
-//! Fails: no-job-lost, audit-complete
+//! Wrong: dropped after that, the job is never acknowledged, and nobody has it.
+//! Fails: no-job-lost
 
 use std::sync::atomic::Ordering;
 
