@@ -18,9 +18,9 @@ async fn update(pair: &tokio::sync::Mutex<(u32, u32)>, panics: bool) {
 // ANCHOR_END: tokio_mutex
 
 // ANCHOR: std_mutex
+// This future is not Send, and nothing here asks for that.
+#[allow(clippy::await_holding_lock)]
 async fn update_std(pair: &Mutex<(u32, u32)>, panics: bool) {
-    // This future is not Send, but nothing here asks for that.
-    #[allow(clippy::await_holding_lock)]
     let mut pair = pair.lock().unwrap();
     pair.0 += 1;
     sleep(Duration::from_secs(1)).await;
