@@ -16,7 +16,10 @@ async fn handler(log: Log) {
 
 async fn client(log: Log) {
     let answer = timeout(Duration::from_secs(3), handler(log)).await;
-    log.say(if answer.is_ok() { "the client has its answer" } else { "the client gives up" });
+    match answer {
+        Ok(()) => log.say("the client has its answer"),
+        Err(_) => log.say("the client gives up"),
+    }
 }
 // ANCHOR_END: handler
 
