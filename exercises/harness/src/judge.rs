@@ -211,7 +211,7 @@ fn failed_check(id: &str, sentence: &str, finding: &Finding) -> Check {
 /// How a run broke off, if it did.
 fn break_off<N>(run: &Run<N>) -> Option<String> {
     match run.ending {
-        Ending::Returned(_) | Ending::Hung => None,
+        Ending::Returned(_) | Ending::Cancelled(_) | Ending::Hung => None,
         Ending::Livelock(_) | Ending::Panicked(_) | Ending::Flooded => Some(run.ending.to_string()),
     }
 }

@@ -25,6 +25,10 @@
 //! microseconds and a deadlock meets the *horizon* at once. What the [`World`] and the watched
 //! futures do is recorded in a [`Recorder`], and each check reads a [`Run`].
 //!
+//! [`cancelled`] asks another question of the same program: does it survive being dropped? It runs
+//! it once to its end, and then once for every poll and every simulated millisecond at which it can
+//! be dropped. [`Paused`] has the checks of both.
+//!
 //! # An example
 //!
 //! Two tasks share a permit. The world hands it out and notes who got it; the program must give
@@ -94,6 +98,7 @@
 //! }
 //! ```
 
+mod cancel;
 mod child;
 mod clock;
 mod exercise;
@@ -115,6 +120,7 @@ mod verdict;
 #[doc(hidden)]
 pub use dhat;
 
+pub use cancel::cancelled;
 pub use exercise::Exercise;
 pub use finding::{Bytes, Finding, Measured, Quantity, measured};
 pub use gauge::{Gauge, GaugeReading, Inside};

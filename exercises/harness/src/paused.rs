@@ -4,6 +4,7 @@ use std::time::Duration;
 use record::Sites;
 
 use crate::Exercise;
+use crate::cancel::{self, Cut};
 use crate::child::{self, Task};
 use crate::finding::Finding;
 use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure};
@@ -16,13 +17,16 @@ use crate::verdict::{self, Verdict};
 /// Puts a timing into words.
 type TellTiming<T> = Box<dyn Fn(&T) -> String>;
 
-/// A verdict on a program that runs in simulated time. Made by [`paused`].
+/// A verdict on a program that runs in simulated time. Made by [`paused`], and by
+/// [`cancelled`](crate::cancelled).
 pub struct Paused<W: World, P> {
     exercise: Exercise,
     timings: Vec<W::Timing>,
     horizon: Duration,
     program: P,
     judge: Judge<W::Note>,
+    /// Whether the program is also dropped wherever it can be.
+    pub(crate) cancels: bool,
     measures_peak: bool,
     tell_timing: TellTiming<W::Timing>,
     world: PhantomData<W>,
@@ -50,6 +54,7 @@ where
         horizon,
         program,
         judge: Judge { checks: Vec::new(), tell: Box::new(|_| None) },
+        cancels: false,
         measures_peak: false,
         tell_timing: Box::new(|timing| format!("{timing:?}")),
         world: PhantomData,
@@ -188,7 +193,10 @@ where
         };
         let mut runs = Vec::new();
         for timing in &self.timings {
-            runs.push(self.run_twice(timing, &heap));
+            let uncut = self.run_twice(timing, None, &heap);
+            let cuts = self.cuts(&uncut[1]);
+            runs.push(uncut);
+            runs.extend(cuts.map(|cut| self.run_twice(timing, Some(cut), &heap)));
             // To turn in place takes real time. Once is enough.
             if runs.iter().flatten().any(|run| matches!(run.ending, Ending::Livelock(_))) {
                 break;
@@ -197,17 +205,54 @@ where
         self.judge.say_all(&self.exercise, &runs);
     }
 
-    fn explain(&self, timing: usize, profile: std::path::PathBuf) {
-        let _ = self.run_twice(&self.timings[timing], &HeapMode::Explain(profile));
+    /// Where the program is dropped in a timing, in which it ran like this to its end.
+    fn cuts(&self, uncut: &Run<W::Note>) -> impl Iterator<Item = Cut> + use<W, P, F> {
+        self.cancels.then(|| cancel::cuts(uncut)).into_iter().flatten()
+    }
+
+    /// Runs the case of this index again: they are counted over all timings and cuts.
+    fn explain(&self, index: usize, profile: std::path::PathBuf) {
+        let heap = HeapMode::Explain(profile);
+        let mut before = 0;
+        for timing in &self.timings {
+            if before == index {
+                let _ = self.run_twice(timing, None, &heap);
+                return;
+            }
+            before += 1;
+            if !self.cancels {
+                continue;
+            }
+            let cuts: Vec<_> = self.cuts(&self.run_unmeasured(timing)).collect();
+            if let Some(cut) = cuts.get(index - before) {
+                let _ = self.run_twice(timing, Some(*cut), &heap);
+                return;
+            }
+            before += cuts.len();
+        }
+    }
+
+    /// A run to the end, to learn where the program can be dropped.
+    fn run_unmeasured(&self, timing: &W::Timing) -> Run<W::Note> {
+        let run = run_once::<W, _, _>((timing, ""), self.horizon, &self.program, None, None);
+        paused_runtime().block_on(run)
     }
 
     /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
     /// measures the rest of the heap. Two more are needed for a heap that grew.
-    fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
-        let words = (self.tell_timing)(timing);
+    fn run_twice(
+        &self,
+        timing: &W::Timing,
+        cut: Option<Cut>,
+        heap: &HeapMode,
+    ) -> [Run<W::Note>; 2] {
+        let mut words = (self.tell_timing)(timing);
+        if let Some(cut) = cut {
+            words = format!("{cut}; {words}");
+        }
         let run = |heap| {
             child::say(&Line::Began { timing: words.clone() });
-            run_once::<W, _, _>((timing, &words), self.horizon, &self.program, heap)
+            run_once::<W, _, _>((timing, &words), self.horizon, &self.program, heap, cut)
         };
         // One `block_on` for all of them: some of the runtime's memory lives as long as that.
         paused_runtime().block_on(async {

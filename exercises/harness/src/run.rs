@@ -11,6 +11,8 @@ use crate::recorder::Recorded;
 pub enum Ending {
     /// The program returned, at this time.
     Returned(Duration),
+    /// It was dropped before its end, at this time, by [`cancelled`](crate::cancelled).
+    Cancelled(Duration),
     /// Nothing but the horizon ended it.
     Hung,
     /// It was polled far more often than a program that waits can be: ten thousand times while
@@ -22,10 +24,11 @@ pub enum Ending {
     Flooded,
 }
 
-/// What there still was when the program had returned, or at the horizon if it never did.
+/// What there still was when the program had returned or was dropped, or at the horizon if it hung.
 #[derive(Debug, Default)]
 pub(crate) struct LeftBehind {
     pub(crate) tasks: usize,
+    pub(crate) tasks_at_horizon: usize,
     pub(crate) gauges: Readings,
 }
 
@@ -37,6 +40,8 @@ pub struct Run<N> {
     pub(crate) ending: Ending,
     /// When the program returned or broke off; the horizon if it did neither.
     pub(crate) ended_at: Duration,
+    /// How often the program was polled.
+    pub(crate) polls: u32,
     pub(crate) recorded: Recorded<N>,
     pub(crate) left_behind: LeftBehind,
     /// None for the first run of a timing, which only warms what it touches.
@@ -55,6 +60,15 @@ impl<N: Copy> Run<N> {
     pub fn returned_at(&self) -> Option<Duration> {
         match self.ending {
             Ending::Returned(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// When the program was dropped before its end, if it was.
+    #[must_use]
+    pub fn cancelled_at(&self) -> Option<Duration> {
+        match self.ending {
+            Ending::Cancelled(at) => Some(at),
             _ => None,
         }
     }
@@ -94,6 +108,13 @@ impl<N: Copy> Run<N> {
     #[must_use]
     pub fn tasks_left(&self) -> usize {
         self.left_behind.tasks
+    }
+
+    /// Tasks of the program's that had not ended at the horizon. For an operation that was dropped,
+    /// and whose tasks may bring to an end what was begun.
+    #[must_use]
+    pub fn tasks_at_horizon(&self) -> usize {
+        self.left_behind.tasks_at_horizon
     }
 
     /// What the gauge of this name read at the horizon; nothing if the world never used it.
@@ -153,6 +174,7 @@ impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Returned(at) => write!(f, "it returned at {}", record::units::seconds(*at)),
+            Self::Cancelled(at) => write!(f, "it was dropped at {}", record::units::seconds(*at)),
             Self::Hung => write!(f, "it never returned"),
             Self::Livelock(at) => write!(
                 f,

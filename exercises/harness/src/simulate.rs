@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
+use crate::cancel::Cut;
 use crate::child;
 use crate::heap::{HeapMode, Measure, Window};
 use crate::recorder::Recorder;
@@ -70,6 +71,7 @@ pub(crate) async fn run_once<W, P, F>(
     horizon: Duration,
     program: &P,
     heap: Option<(&HeapMode, Measure)>,
+    cut: Option<Cut>,
 ) -> Run<W::Note>
 where
     W: World,
@@ -87,14 +89,14 @@ where
     let world = W::new(timing, recorder.clone());
     // Watched as well: a figure shows what the program did while it did not poll another.
     let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
-    let mut end_of_program = drive(&mut future, end, &recorder).await;
+    let (mut end_of_program, polls) = drive(&mut future, end, cut, &recorder).await;
     let ended_at = recorder.now();
     run_all_that_can().await;
-    let left_behind = LeftBehind {
-        tasks: tasks_alive().saturating_sub(tasks_before + recorder.world_tasks()),
-        gauges: recorder.gauges(),
-    };
+    let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
+    let tasks_at_return = tasks();
+    let gauges = recorder.gauges();
     settle(end).await;
+    let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
     world.inspect();
     drop(world);
     let heap = window.map(Window::close);
@@ -111,35 +113,47 @@ where
     let ending = match end_of_program {
         _ if recorded.log.flooded => Ending::Flooded,
         End::Returned => Ending::Returned(ended_at),
+        End::Cancelled => Ending::Cancelled(ended_at),
         End::Hung => Ending::Hung,
         End::Livelock => Ending::Livelock(ended_at),
         // Only now, as the words take memory.
         End::Panicked => Ending::Panicked(child::last_panic()),
     };
     let timing = words.to_owned();
-    Run { timing, horizon, ending, ended_at, recorded, left_behind, heap }
+    Run { timing, horizon, ending, ended_at, polls, recorded, left_behind, heap }
 }
 
 /// How the program ended, without words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Returned,
+    Cancelled,
     Hung,
     Livelock,
     Panicked,
 }
 
-/// Polls the program until it returns, panics, turns in place or meets the horizon. Unless it
-/// hangs it is dropped at once, as its caller would drop it.
+/// Polls the program until it returns, panics, turns in place, is to be cut or meets the horizon.
+/// Unless it hangs it is dropped at once, as its caller would drop it. Returns also how often it
+/// was polled.
 async fn drive<F: Future, N>(
     future: &mut Option<Pin<Box<F>>>,
     end: Instant,
+    cut: Option<Cut>,
     recorder: &Recorder<N>,
-) -> End {
+) -> (End, u32) {
     let mut horizon = pin!(sleep_until(end));
+    let mut cut_due = pin!(sleep_until(match cut {
+        Some(Cut::At(at)) => Instant::now() + at,
+        _ => end,
+    }));
     let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
     let ended = poll_fn(|cx| {
         child::runtime_turns(cx.waker());
+        let unpolled = polls_in_all == 0 && cut == Some(Cut::AfterPoll(0));
+        if unpolled || cut.is_some() && cut_due.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(End::Cancelled);
+        }
         let now = recorder.now();
         if now != moment {
             (moment, polls) = (now, 0);
@@ -152,6 +166,9 @@ async fn drive<F: Future, N>(
         let program = future.as_mut().expect("it is taken only after the loop").as_mut();
         match panic::catch_unwind(AssertUnwindSafe(|| program.poll(cx))) {
             Ok(Poll::Ready(_)) => return Poll::Ready(End::Returned),
+            Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(polls_in_all)) => {
+                return Poll::Ready(End::Cancelled);
+            }
             Ok(Poll::Pending) => {}
             Err(_) => return Poll::Ready(End::Panicked),
         }
@@ -159,11 +176,11 @@ async fn drive<F: Future, N>(
     })
     .await;
     if ended == End::Hung {
-        return ended;
+        return (ended, polls_in_all);
     }
     match future.take().map(dropped) {
-        Some(Err(panicked)) => panicked,
-        _ => ended,
+        Some(Err(panicked)) => (panicked, polls_in_all),
+        _ => (ended, polls_in_all),
     }
 }
 

@@ -1,0 +1,84 @@
+//! Where cancellations are reported to. Nobody edits this.
+
+use std::backtrace::Backtrace;
+use std::panic::Location;
+
+use harness::{Recorder, World};
+
+use super::scenes::Scene;
+
+/// Takes reports. A clone is another handle to the same.
+#[derive(Clone)]
+pub struct Reports {
+    pub(super) scene: Scene,
+    recorder: Recorder<Seen>,
+}
+
+/// What is seen in a scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// What is played.
+    Scene(Scene),
+    /// A future that was wrapped at this line is going to be dropped: it must be reported.
+    Due(u32),
+    /// What a report names: a line of the scenes, or none if the line is in another file.
+    Reported { created: Option<u32>, dropped: Dropped },
+    /// Whether a wrapped future did what it does without the wrapper.
+    Unchanged(bool),
+}
+
+/// What a report says of where the future was dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// It was not looked at.
+    Unknown,
+    /// No backtrace was captured.
+    Nothing,
+    /// It was captured while the future was dropped.
+    Here,
+    /// It was captured at another time.
+    Elsewhere,
+}
+
+impl Reports {
+    /// A future was cancelled: wrapped at this line, and dropped in this place.
+    ///
+    /// `Backtrace::capture` is empty unless a variable of the environment says otherwise;
+    /// `force_capture` is not.
+    pub fn cancelled(&self, created: &'static Location<'static>, dropped: &Backtrace) {
+        let inside = created.file().replace('\\', "/").contains("src/world/");
+        let created = inside.then_some(created.line());
+        self.recorder.note(Seen::Reported { created, dropped: self.look_at(dropped) });
+    }
+
+    pub(super) fn see(&self, seen: Seen) {
+        self.recorder.note(seen);
+    }
+
+    pub(super) fn mark(&self, name: &'static str) {
+        self.recorder.mark(name);
+    }
+
+    fn look_at(&self, backtrace: &Backtrace) -> Dropped {
+        use std::backtrace::BacktraceStatus::Captured;
+        if backtrace.status() != Captured {
+            return Dropped::Nothing;
+        }
+        // To find the names takes a while: once is enough.
+        if !matches!(self.scene, Scene::Dropped) {
+            return Dropped::Unknown;
+        }
+        let here = backtrace.to_string().contains("let_go_of_it");
+        if here { Dropped::Here } else { Dropped::Elsewhere }
+    }
+}
+
+impl World for Reports {
+    type Timing = Scene;
+    type Note = Seen;
+
+    fn new(&scene: &Scene, recorder: Recorder<Seen>) -> Self {
+        recorder.note(Seen::Scene(scene));
+        Reports { scene, recorder }
+    }
+}

@@ -1,0 +1,49 @@
+//! A flag is set by the first poll.
+//!
+//! Wrong: a future that panicked was begun, too.
+//! Fails: quiet-after-panic
+
+use std::backtrace::Backtrace;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project::{pin_project, pinned_drop};
+
+use crate::world::reports::Reports;
+
+#[pin_project(PinnedDrop)]
+pub struct Traced<F> {
+    #[pin]
+    future: F,
+    reports: Reports,
+    created: &'static Location<'static>,
+    begun: bool,
+    done: bool,
+}
+
+#[track_caller]
+pub fn trace<F: Future>(future: F, reports: Reports) -> Traced<F> {
+    Traced { future, reports, created: Location::caller(), begun: false, done: false }
+}
+
+impl<F: Future> Future for Traced<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        *this.begun = true;
+        let polled = this.future.poll(cx);
+        *this.done = polled.is_ready();
+        polled
+    }
+}
+
+#[pinned_drop]
+impl<F> PinnedDrop for Traced<F> {
+    fn drop(self: Pin<&mut Self>) {
+        if self.begun && !self.done {
+            self.reports.cancelled(self.created, &Backtrace::force_capture());
+        }
+    }
+}

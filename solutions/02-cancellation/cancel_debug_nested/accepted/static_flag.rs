@@ -1,0 +1,63 @@
+//! A flag for the whole process, as the runtime has one thread.
+//!
+//! Costs: right on one thread only: with two, the drop on one would silence the other.
+
+use std::backtrace::Backtrace;
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use pin_project::{pin_project, pinned_drop};
+
+use crate::world::reports::Reports;
+
+/// Whether a cancelled future is being dropped.
+static DROPPING: AtomicBool = AtomicBool::new(false);
+
+struct Clear;
+
+impl Drop for Clear {
+    fn drop(&mut self) {
+        DROPPING.store(false, Ordering::Relaxed);
+    }
+}
+
+#[pin_project(PinnedDrop)]
+pub struct Traced<F> {
+    #[pin]
+    future: F,
+    reports: Reports,
+    created: &'static Location<'static>,
+    cancellable: bool,
+    clear: Option<Clear>,
+}
+
+#[track_caller]
+pub fn trace<F: Future>(future: F, reports: Reports) -> Traced<F> {
+    let created = Location::caller();
+    Traced { future, reports, created, cancellable: false, clear: None }
+}
+
+impl<F: Future> Future for Traced<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        *this.cancellable = false;
+        let polled = this.future.poll(cx);
+        *this.cancellable = polled.is_pending();
+        polled
+    }
+}
+
+#[pinned_drop]
+impl<F> PinnedDrop for Traced<F> {
+    fn drop(self: Pin<&mut Self>) {
+        let this = self.project();
+        if *this.cancellable && !DROPPING.swap(true, Ordering::Relaxed) {
+            *this.clear = Some(Clear);
+            this.reports.cancelled(this.created, &Backtrace::force_capture());
+        }
+    }
+}
