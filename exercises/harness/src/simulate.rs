@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::child;
 use crate::heap::{HeapMode, Measure, Window};
+use crate::pulse::PulseReading;
 use crate::recorder::Recorder;
 use crate::run::{Ending, LeftBehind, Run};
 
@@ -117,7 +118,16 @@ where
         End::Panicked => Ending::Panicked(child::last_panic()),
     };
     let timing = words.to_owned();
-    Run { timing, horizon, ending, ended_at, recorded, left_behind, heap }
+    Run {
+        timing,
+        horizon,
+        ending,
+        ended_at,
+        recorded,
+        left_behind,
+        heap,
+        pulse: PulseReading::default(),
+    }
 }
 
 /// How the program ended, without words.
