@@ -189,7 +189,10 @@ where
         let pulse = Pulse::new(patience);
         let inside = runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
-        let heartbeat = tokio::spawn(pulse.clone().beat());
+        // The program's work asks the one, whoever watches the other: a task that was woken from
+        // another thread already is not put first when the worker wakes it.
+        let watcher = Pulse::new(patience);
+        let beats = [pulse.clone(), watcher.clone()].map(|pulse| tokio::spawn(pulse.beat()));
         let window = heap.map(|(mode, measure)| mode.open(measure));
 
         let world = W::new(&(), recorder.clone());
@@ -203,7 +206,7 @@ where
                     returned.returned();
                     (at_return.now(), at_return.gauges())
                 });
-                watch(&task, &pulse, patience);
+                watch(&task, &pulse, &watcher, patience);
                 if task.is_finished() {
                     match runtime.block_on(task) {
                         Ok((at, gauges)) => (Ending::Returned(at), gauges),
@@ -225,13 +228,15 @@ where
         drop(world);
         let tasks = settle(runtime, &recorder, &pulse);
         let window = window.map(Window::close);
-        heartbeat.abort();
+        beats.iter().for_each(JoinHandle::abort);
         let reading = pulse.reading();
         if stands_still(reading) {
             std::mem::replace(runtime, self::runtime()).shutdown_background();
         } else {
-            // Aborted, it ends at its next turn.
-            let _ = runtime.block_on(heartbeat);
+            for beat in beats {
+                // Aborted, it ends at its next turn.
+                let _ = runtime.block_on(beat);
+            }
         }
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
@@ -263,9 +268,9 @@ fn stands_still(reading: PulseReading) -> bool {
 }
 
 /// Waits for the end of the program, or for the conclusion that there will be none.
-fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, patience: u32) {
+fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32) {
     let (mut begun, mut idle, mut unanswered) = (0, 0, 0);
-    let mut asked = pulse.ask();
+    let mut asked = watcher.ask();
     for look in 1..=LOOKS_IN_A_RUN {
         if task.is_finished() {
             return;
@@ -279,8 +284,8 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, patience: u32) {
         let gets_on = waits || now_begun != begun;
         begun = now_begun;
         idle = if gets_on { 0 } else { idle + 1 };
-        if pulse.has_answered(asked) {
-            asked = pulse.ask();
+        if watcher.has_answered(asked) {
+            asked = watcher.ask();
             unanswered = 0;
         } else {
             unanswered = if waits { 0 } else { unanswered + 1 };
@@ -297,8 +302,8 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, patience: u32) {
 
 /// Lets what the program left behind come to its end. Returns how many tasks did not.
 fn settle<N>(runtime: &Runtime, recorder: &Recorder<N>, pulse: &Pulse) -> usize {
-    // The heartbeat is one.
-    let tasks = || runtime.metrics().num_alive_tasks().saturating_sub(1 + recorder.world_tasks());
+    // The heartbeats are two.
+    let tasks = || runtime.metrics().num_alive_tasks().saturating_sub(2 + recorder.world_tasks());
     for _ in 0..SETTLE {
         if stands_still(pulse.reading()) || (tasks() == 0 && recorder.is_the_last()) {
             break;

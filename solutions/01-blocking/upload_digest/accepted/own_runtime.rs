@@ -16,7 +16,8 @@ pub async fn run(mut uploads: Uploads, library: Library) {
             while let Some(upload) = uploads.next().await {
                 let library = library.clone();
                 let digested = spawn_local(async move {
-                    upload.reply(library.digest(&upload.body()));
+                    let digest = library.digest(&upload.body());
+                    upload.reply(digest);
                 });
                 digested.await.unwrap();
             }
