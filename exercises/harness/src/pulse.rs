@@ -66,6 +66,8 @@ struct State {
 pub struct PulseReading {
     pub(crate) blocked: bool,
     pub(crate) blocked_by: Option<&'static Location<'static>>,
+    /// And what stands in the way is no work of the world's: nothing will ever get through.
+    pub(crate) stuck: bool,
     pub(crate) late: u64,
 }
 
@@ -165,6 +167,7 @@ impl Pulse {
     /// the world's. Only the first counts.
     pub(crate) fn conclude_blocked(&self, line: Option<&'static Location<'static>>) {
         let mut state = self.state();
+        state.reading.stuck |= line.is_none();
         if !state.reading.blocked {
             state.reading.blocked = true;
             state.reading.blocked_by = line;

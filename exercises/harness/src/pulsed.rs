@@ -1,7 +1,9 @@
 use std::marker::PhantomData;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::sync::{Arc, Barrier};
 use std::thread;
+use std::time::Duration;
 
 use record::Sites;
 use tokio::runtime::{Builder, Runtime};
@@ -13,7 +15,7 @@ use crate::finding::Finding;
 use crate::heap::{HeapGrowth, HeapMode, Measure, Reading, Window};
 use crate::judge::Judge;
 use crate::protocol::{Line, SHOWN_FROM_HERE};
-use crate::pulse::{LITTLE_PATIENCE, LOOK, PATIENCE, Pulse, PulseReading};
+use crate::pulse::{LITTLE_PATIENCE, LOOK, PATIENCE, Pulse};
 use crate::recorder::Recorder;
 use crate::run::{Ending, LeftBehind, Run};
 use crate::simulate::World;
@@ -26,9 +28,12 @@ const WORDS: &str = "with one worker thread";
 /// the pool allocates when it starts falls into some.
 const SLOPE: usize = 4;
 
-/// Looks after which a program that still works is ended, some six seconds; one that is right takes
-/// a tenth of one.
-const LOOKS_IN_A_RUN: u32 = 3_000;
+/// Threads of the blocking pool that are started before the first run: more than a program needs.
+const POOL: usize = 32;
+
+/// How many times its patience a program that still works may take, before it is ended: some six
+/// seconds; one that is right takes a tenth of one.
+const PATIENCES_IN_A_RUN: u32 = 2;
 
 /// Looks between two signs of life for the parent.
 const SIGN_OF_LIFE: u32 = 250;
@@ -93,7 +98,7 @@ where
     }
 
     /// Adds a check of the heap, judged however the run ended. [`Run::heap_growth`] is the slope:
-    /// the least by which the heap grew from one run to the next, over several. [`Run::heap_peak`]
+    /// the least by which the heap grew from one run to the next, of several. [`Run::heap_peak`]
     /// and [`Run::heap_allocated`] are those of one run.
     #[must_use]
     pub fn check_heap(
@@ -142,7 +147,7 @@ where
         let mut heap_use = second.heap.unwrap_or_default();
         heap_use.growth = HeapGrowth::default();
         // A thread that is blocked for ever keeps what it has, and more runs say nothing more.
-        if !stands_still(first.pulse) {
+        if !first.pulse.stuck {
             heap_use.growth = self.slope(&mut runtime, patience);
             let last = self.run_once(&mut runtime, patience, Some((&heap, Measure::Peak)));
             heap_use.peak = last.heap_peak();
@@ -155,16 +160,15 @@ where
 
     /// The least by which the heap grew from one run to the next.
     fn slope(&self, runtime: &mut Runtime, patience: u32) -> HeapGrowth {
-        let mut least: Option<HeapGrowth> = None;
-        for _ in 0..SLOPE {
-            let before = Reading::now();
+        let mut before = quiet_reading();
+        let growths = (0..SLOPE).map(|_| {
             drop(self.run_once(runtime, patience, None));
-            let growth = Reading::now().since(before).live;
-            let amount = |growth: HeapGrowth| (growth.bytes, growth.blocks);
-            least = Some(least.map_or(growth, |least| {
-                if amount(growth) < amount(least) { growth } else { least }
-            }));
-        }
+            let now = quiet_reading();
+            let growth = now.since(before).live;
+            before = now;
+            growth
+        });
+        let least = growths.min_by_key(|growth| (growth.bytes, growth.blocks));
         least.unwrap_or_default()
     }
 
@@ -193,6 +197,8 @@ where
         // another thread already is not put first when the worker wakes it.
         let watcher = Pulse::new(patience);
         let beats = [pulse.clone(), watcher.clone()].map(|pulse| tokio::spawn(pulse.beat()));
+        // What an earlier run left behind, and the heartbeats.
+        let tasks_before = runtime.metrics().num_alive_tasks();
         let window = heap.map(|(mode, measure)| mode.open(measure));
 
         let world = W::new(&(), recorder.clone());
@@ -226,17 +232,14 @@ where
         };
         world.inspect();
         drop(world);
-        let tasks = settle(runtime, &recorder, &pulse);
+        let tasks = settle(runtime, tasks_before, &recorder, &pulse);
         let window = window.map(Window::close);
         beats.iter().for_each(JoinHandle::abort);
         let reading = pulse.reading();
-        if stands_still(reading) {
+        // Aborted, they end at their next turn, if there is one.
+        let ended = || beats.iter().all(JoinHandle::is_finished);
+        if reading.stuck || !looked_until(SETTLE, ended) {
             std::mem::replace(runtime, self::runtime()).shutdown_background();
-        } else {
-            for beat in beats {
-                // Aborted, it ends at its next turn.
-                let _ = runtime.block_on(beat);
-            }
         }
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
@@ -259,19 +262,23 @@ where
 /// If the system refuses to make one.
 fn runtime() -> Runtime {
     let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(1).enable_all().build().expect("the system starts a thread")
-}
-
-/// Whether nothing can run on the worker any more: what blocks it is no work that ever ends.
-fn stands_still(reading: PulseReading) -> bool {
-    reading.is_blocked() && reading.blocked_by().is_none()
+    builder.worker_threads(1).thread_keep_alive(Duration::from_secs(60)).enable_all();
+    let runtime = builder.build().expect("the system starts a thread");
+    // The threads of the pool stay. Started now, they are no part of what a run keeps.
+    let all_there = Arc::new(Barrier::new(POOL + 1));
+    for _ in 0..POOL {
+        let all_there = Arc::clone(&all_there);
+        runtime.spawn_blocking(move || all_there.wait());
+    }
+    all_there.wait();
+    runtime
 }
 
 /// Waits for the end of the program, or for the conclusion that there will be none.
 fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32) {
     let (mut begun, mut idle, mut unanswered) = (0, 0, 0);
     let mut asked = watcher.ask();
-    for look in 1..=LOOKS_IN_A_RUN {
+    for look in 1..=PATIENCES_IN_A_RUN * patience {
         if task.is_finished() {
             return;
         }
@@ -279,6 +286,8 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32)
         if look % SIGN_OF_LIFE == 0 {
             child::say(&Line::Watching);
         }
+        // Once something was blocked, it is known that the program is not right.
+        let patience = if pulse.reading().is_blocked() { LITTLE_PATIENCE } else { patience };
         let (now_begun, waits) = pulse.progress();
         // Work that waits comes to a conclusion of its own.
         let gets_on = waits || now_begun != begun;
@@ -294,23 +303,45 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32)
             pulse.conclude_blocked(None);
             return;
         }
-        if idle >= patience {
+        // While no heartbeat gets through, that is what is to be concluded.
+        if idle >= patience && unanswered == 0 {
             return;
         }
     }
 }
 
-/// Lets what the program left behind come to its end. Returns how many tasks did not.
-fn settle<N>(runtime: &Runtime, recorder: &Recorder<N>, pulse: &Pulse) -> usize {
-    // The heartbeats are two.
-    let tasks = || runtime.metrics().num_alive_tasks().saturating_sub(2 + recorder.world_tasks());
-    for _ in 0..SETTLE {
-        if stands_still(pulse.reading()) || (tasks() == 0 && recorder.is_the_last()) {
-            break;
+/// Looks until this is so, but only so many times. Returns whether it is.
+fn looked_until(looks: u32, is_so: impl Fn() -> bool) -> bool {
+    for _ in 0..looks {
+        if is_so() {
+            return true;
         }
         thread::sleep(LOOK);
     }
+    is_so()
+}
+
+/// Lets what the program left behind come to its end. Returns how many tasks did not.
+fn settle<N>(runtime: &Runtime, before: usize, recorder: &Recorder<N>, pulse: &Pulse) -> usize {
+    let alive = || runtime.metrics().num_alive_tasks();
+    let tasks = || alive().saturating_sub(before + recorder.world_tasks());
+    looked_until(SETTLE, || pulse.reading().stuck || (tasks() == 0 && recorder.is_the_last()));
     tasks()
+}
+
+/// What is alive on the heap when no thread changes it any more: a worker frees a task a moment after
+/// it has ended.
+fn quiet_reading() -> Reading {
+    let mut known = Reading::now();
+    for _ in 0..SETTLE {
+        thread::sleep(LOOK / 2);
+        let now = Reading::now();
+        if now == known {
+            break;
+        }
+        known = now;
+    }
+    known
 }
 
 fn panicked() -> Ending {
