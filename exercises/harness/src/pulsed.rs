@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use record::Sites;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
 use crate::Exercise;
@@ -29,7 +29,7 @@ const WORDS: &str = "with one worker thread";
 const SLOPE: usize = 4;
 
 /// Threads of the blocking pool that are started before the first run: more than a program needs.
-const POOL: usize = 32;
+const POOL: usize = 16;
 
 /// How many times its patience a program that still works may take, before it is ended: some six
 /// seconds; one that is right takes a tenth of one.
@@ -268,7 +268,11 @@ fn runtime() -> Runtime {
     let all_there = Arc::new(Barrier::new(POOL + 1));
     for _ in 0..POOL {
         let all_there = Arc::clone(&all_there);
-        runtime.spawn_blocking(move || all_there.wait());
+        runtime.spawn_blocking(move || {
+            // A thread allocates what it needs to wait for a future when it first does.
+            Handle::current().block_on(std::future::ready(()));
+            all_there.wait();
+        });
     }
     all_there.wait();
     runtime

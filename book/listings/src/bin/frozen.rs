@@ -29,11 +29,11 @@ async fn main() {
         times
     });
     let upload = recorder.clone();
-    let upload = recorder.watch("upload", async move {
+    let upload = async move {
         sleep(Duration::from_millis(120)).await;
         digest(&upload);
         sleep(Duration::from_millis(30)).await;
-    });
+    };
     let heartbeats = tokio::spawn(heartbeats);
     tokio::spawn(upload).await.unwrap();
     let times = heartbeats.await.unwrap();

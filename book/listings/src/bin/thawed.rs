@@ -28,7 +28,7 @@ async fn main() {
         times
     });
     let upload = recorder.clone();
-    let upload = recorder.watch("upload", async move {
+    let upload = async move {
         sleep(Duration::from_millis(120)).await;
         upload.note("the digest begins");
         for _ in 0..20 {
@@ -37,7 +37,7 @@ async fn main() {
         }
         upload.note("the digest is done");
         sleep(Duration::from_millis(30)).await;
-    });
+    };
     let heartbeats = tokio::spawn(heartbeats);
     tokio::spawn(upload).await.unwrap();
     let times = heartbeats.await.unwrap();
