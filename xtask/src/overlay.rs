@@ -117,6 +117,14 @@ impl Overlays {
             workspace.insert("members".to_owned(), Value::Array(names.collect()));
             make_dependencies_absolute(workspace, &self.workbook_root);
         }
+        // No overlay has a crate of the book's, and cargo warns of settings for nobody.
+        if let Some(Value::Table(profiles)) = manifest.get_mut("profile") {
+            let settings =
+                profiles.iter_mut().filter_map(|(_, profile)| profile.get_mut("package"));
+            for packages in settings.filter_map(Value::as_table_mut) {
+                packages.retain(|name, _| !self.workbook_root.join("book").join(name).is_dir());
+            }
+        }
         if let Some(Value::Table(patch)) = manifest.get_mut("patch") {
             for (_, source) in patch.iter_mut() {
                 make_paths_absolute(source, &self.workbook_root);

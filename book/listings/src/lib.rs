@@ -1,10 +1,15 @@
 //! What the programs of the book share, so that each shows only what its page is about.
 
+mod heap;
+
 use std::fmt::Display;
 use std::time::Duration;
 
 use harness::Recorder;
+use record::Trace;
 use tokio::time::{Instant, timeout};
+
+pub use heap::{ProfileFile, again, grouped, resident, said};
 
 /// Prints what happens with the simulated time at which it does.
 #[derive(Clone, Copy)]
@@ -34,9 +39,16 @@ pub async fn finishes(program: impl Future) -> bool {
 /// # Panics
 /// If the file cannot be written.
 pub fn leave_trace(recorder: &Recorder<&'static str>) {
-    let trace = recorder.trace(|words| Some(words.to_owned()));
+    leave(&recorder.trace(|words| Some(words.to_owned())));
+}
+
+/// The same, of a trace.
+///
+/// # Panics
+/// If the file cannot be written.
+pub fn leave(trace: &Trace) {
     if let Some(file) = std::env::var_os("ASYNC_TRAPS_TRACE_FILE") {
-        let json = serde_json::to_string(&trace).expect("a trace is plain data");
+        let json = serde_json::to_string(trace).expect("a trace is plain data");
         std::fs::write(file, json).expect("the file can be written");
     }
 }

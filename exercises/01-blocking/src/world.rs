@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 mod bodies;
 
 use bodies::State;
-pub use bodies::{BODY, Digest, UPLOADS};
+pub use bodies::{BODY, Digest, UPLOADS, prepare_bodies};
 
 /// Calls of the library that may be going on at once: the machine has that many cores.
 pub const AT_ONCE: usize = 4;

@@ -5,7 +5,7 @@
 //! happened, never how often. All sentences that a reader sees for this exercise stand here.
 
 use blocking::upload_digest;
-use blocking::world::{AT_ONCE, BODY, Replied, Service, UPLOADS};
+use blocking::world::{self, AT_ONCE, BODY, Replied, Service, UPLOADS};
 use harness::units::{counted, grouped};
 use harness::{Finding, Sites, Verdict, measured};
 
@@ -28,6 +28,8 @@ const LEAST_KEPT: u64 = 8 * UPLOADS as u64;
 
 #[test]
 fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
+    // They are no part of what a run allocates.
+    world::prepare_bodies();
     harness::pulse(harness::exercise!(), |service: &Service| {
         let (uploads, library) = service.parts();
         upload_digest::run(uploads, library)

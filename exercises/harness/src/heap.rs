@@ -121,6 +121,9 @@ pub(crate) enum Window {
 /// The heap must not have changed for so long before the first run.
 const QUIET: Duration = Duration::from_millis(5);
 
+/// How long that is waited for. Then it is measured all the same.
+const QUIET_AT_LAST: Duration = Duration::from_secs(2);
+
 impl HeapMode {
     /// Starts to count. None if dhat is not the allocator: then every figure would be zero.
     ///
@@ -131,13 +134,7 @@ impl HeapMode {
         let probe = std::hint::black_box(Box::new(0_u8));
         let sees = Reading::now().live.blocks > 0;
         drop(probe);
-        let (mut known, mut since) = (Reading::now(), Instant::now());
-        while since.elapsed() < QUIET {
-            thread::sleep(QUIET / 10);
-            if Reading::now() != known {
-                (known, since) = (Reading::now(), Instant::now());
-            }
-        }
+        wait_until_quiet();
         sees.then_some(Self::Count { profiler: RefCell::new(Some(profiler)) })
     }
 
@@ -156,6 +153,33 @@ impl HeapMode {
             ),
         }
     }
+}
+
+/// Waits until no other thread allocates any more.
+fn wait_until_quiet() {
+    let start = Instant::now();
+    while start.elapsed() < QUIET_AT_LAST {
+        let (known, since) = (Reading::now(), Instant::now());
+        while since.elapsed() < QUIET && Reading::now() == known {
+            thread::sleep(QUIET / 10);
+        }
+        if Reading::now() == known && other_threads_wait() {
+            return;
+        }
+    }
+}
+
+/// Whether all other threads of this process wait for something. On a busy machine one that is
+/// about to allocate may not have had its turn for longer than the heap has to be quiet.
+fn other_threads_wait() -> bool {
+    // Only Linux tells; elsewhere the quiet has to do.
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else { return true };
+    let own = std::fs::read_link("/proc/thread-self").unwrap_or_default();
+    threads.flatten().filter(|thread| Some(&*thread.file_name()) != own.file_name()).all(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        // The state follows the name, which stands in parentheses.
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('S'))
+    })
 }
 
 fn counting_profiler() -> dhat::Profiler {

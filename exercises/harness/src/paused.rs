@@ -6,7 +6,7 @@ use record::Sites;
 use crate::Exercise;
 use crate::child::{self, Task};
 use crate::finding::Finding;
-use crate::heap::{HeapGrowth, HeapMode, Measure};
+use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure};
 use crate::judge::Judge;
 use crate::protocol::{Line, SHOWN_FROM_HERE};
 use crate::run::{Ending, Run};
@@ -138,8 +138,8 @@ where
         self
     }
 
-    /// Measures the most that is alive at once, for [`Run::heap_peak`]. It takes a further run of
-    /// each timing, with a profiler of its own.
+    /// Measures the most that is alive at once, for [`Run::heap_peak`]: in the first run of each
+    /// timing, with a profiler of its own. A buffer that a program keeps from run to run counts so.
     #[must_use]
     pub fn measure_peak(mut self) -> Self {
         self.measures_peak = true;
@@ -178,8 +178,8 @@ where
         let _ = self.run_twice(&self.timings[timing], &HeapMode::Explain(profile));
     }
 
-    /// Two runs in one runtime: the first warms what it touches, the second measures the heap. More
-    /// are needed for a heap that grew, and for its peak.
+    /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
+    /// measures the rest of the heap. Two more are needed for a heap that grew.
     fn run_twice(&self, timing: &W::Timing, heap: &HeapMode) -> [Run<W::Note>; 2] {
         let words = (self.tell_timing)(timing);
         let run = |heap| {
@@ -188,7 +188,11 @@ where
         };
         // One `block_on` for all of them: some of the runtime's memory lives as long as that.
         paused_runtime().block_on(async {
-            let first = run(None).await;
+            let peak = self.measures_peak && matches!(heap, HeapMode::Count { .. });
+            let mut first = run(peak.then_some((heap, Measure::Peak))).await;
+            let peak = first.heap_peak();
+            // It only warms: what else it did to the heap says nothing.
+            first.heap = None;
             if let HeapMode::Explain(_) = heap {
                 println!("\n{SHOWN_FROM_HERE}");
             }
@@ -201,10 +205,7 @@ where
                 let fourth = run(Some((heap, Measure::Growth))).await.heap_growth();
                 heap_use.growth = middle([heap_use.growth, third, fourth]);
             }
-            if self.measures_peak && matches!(heap, HeapMode::Count { .. }) {
-                heap_use.peak = run(Some((heap, Measure::Peak))).await.heap_peak();
-            }
-            second.heap = Some(heap_use);
+            second.heap = Some(HeapUse { peak, ..heap_use });
             [first, second]
         })
     }

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::Exercise;
 use crate::child::{self, Task};
 use crate::finding::Finding;
-use crate::heap::{HeapGrowth, HeapMode, Measure, Reading, Window};
+use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure, Reading, Window};
 use crate::judge::Judge;
 use crate::protocol::{Line, SHOWN_FROM_HERE};
 use crate::pulse::{LITTLE_PATIENCE, LOOK, PATIENCE, Pulse};
@@ -99,7 +99,7 @@ where
 
     /// Adds a check of the heap, judged however the run ended. [`Run::heap_growth`] is the slope:
     /// the least by which the heap grew from one run to the next, of several. [`Run::heap_peak`]
-    /// and [`Run::heap_allocated`] are those of one run.
+    /// is that of the first run, and [`Run::heap_allocated`] that of the second.
     #[must_use]
     pub fn check_heap(
         mut self,
@@ -139,19 +139,21 @@ where
             return;
         };
         let mut runtime = runtime();
-        let first = self.run_once(&mut runtime, PATIENCE, None);
+        // The peak is that of the first run: a buffer that is kept from run to run counts.
+        let mut first = self.run_once(&mut runtime, PATIENCE, Some((&heap, Measure::Peak)));
+        let peak = first.heap_peak();
+        // It only warms: what else it did to the heap says nothing.
+        first.heap = None;
         // What is known to stand still need not be waited for again.
         let broken = first.pulse.is_blocked() || !matches!(first.ending, Ending::Returned(_));
         let patience = if broken { LITTLE_PATIENCE } else { PATIENCE };
         let mut second = self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth)));
-        let mut heap_use = second.heap.unwrap_or_default();
-        heap_use.growth = HeapGrowth::default();
+        let mut heap_use = HeapUse { peak, ..second.heap.unwrap_or_default() };
         // A thread that is blocked for ever keeps what it has, and more runs say nothing more.
-        if !first.pulse.stuck {
-            heap_use.growth = self.slope(&mut runtime, patience);
-            let last = self.run_once(&mut runtime, patience, Some((&heap, Measure::Peak)));
-            heap_use.peak = last.heap_peak();
-        }
+        heap_use.growth = match first.pulse.stuck {
+            true => HeapGrowth::default(),
+            false => self.slope(&mut runtime, patience),
+        };
         second.heap = Some(heap_use);
         self.judge.say_all(&self.exercise, &[[first, second]]);
         // A worker that is blocked for ever is not waited for.

@@ -137,8 +137,9 @@ impl<N: Copy> Run<N> {
         self.heap.unwrap_or_default().allocated
     }
 
-    /// The most bytes that were alive at once, above what was alive at the start of the run; zero
-    /// unless the verdict says [`measure_peak`](crate::Paused::measure_peak).
+    /// The most bytes that were alive at once, above what was alive at the start, in the first run
+    /// of the timing: what is allocated only once, by the runtime too, counts. Zero unless the
+    /// verdict says [`measure_peak`](crate::Paused::measure_peak).
     #[must_use]
     pub fn heap_peak(&self) -> u64 {
         self.heap.unwrap_or_default().peak

@@ -1,6 +1,7 @@
 //! Code on a page: every program is a listing that cargo compiles, and none is excused from it.
+//! Every manifest is a part of one that cargo reads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -13,7 +14,7 @@ use crate::problem::{Problem, line_at};
 const EXCUSES: [&str; 3] = ["ignore", "no_run", "compile_fail"];
 
 /// The folders whose programs are compiled by cargo.
-const COMPILED: [&str; 3] = ["book/listings", "exercises", "solutions"];
+const COMPILED: [&str; 4] = ["book/listings", "book/service", "exercises", "solutions"];
 
 /// Fences that are excused from being compiled, or that hold a program written on the page.
 pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
@@ -38,9 +39,18 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
                     );
                     problems.push(Problem::at(&page.file, line, text));
                 }
-                if words.contains(&"rust") && !is_included(book, page, &code) {
+                let compiled = |path: &Path| {
+                    COMPILED.iter().any(|root| path.starts_with(book.place.root.join(root)))
+                };
+                if words.contains(&"rust") && !is_included(book, page, &code, compiled) {
                     let text = "a program is written on the page: make it a listing in \
                                 book/listings and include that";
+                    problems.push(Problem::at(&page.file, line, text));
+                }
+                let manifest = |path: &Path| path.ends_with("Cargo.toml");
+                if words.contains(&"toml") && !is_included(book, page, &code, manifest) {
+                    let text = "a manifest is written on the page: include a part of a Cargo.toml \
+                                that cargo reads";
                     problems.push(Problem::at(&page.file, line, text));
                 }
             }
@@ -50,26 +60,24 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
     problems
 }
 
-/// Whether code consists of includes of what cargo compiles.
-fn is_included(book: &Checked, page: &Page, code: &str) -> bool {
+/// Whether code consists of includes of such files.
+fn is_included(book: &Checked, page: &Page, code: &str, such: impl Fn(&Path) -> bool) -> bool {
     let directives = directive::find(code);
     let mut left = code.to_owned();
     for directive in directives.iter().rev() {
         left.replace_range(directive.range.clone(), "");
     }
     let folder = book.place.sources().join(page.path.parent().unwrap_or(Path::new("")));
-    let from_cargo = directives.iter().all(|directive| {
+    let included = directives.iter().all(|directive| {
         let path = directive.words.first().and_then(|word| word.split(':').next());
-        let path = folder.join(path.unwrap_or_default());
-        directive.name == "include"
-            && COMPILED.iter().any(|root| is_below(&path, &book.place.root.join(root)))
+        directive.name == "include" && such(&plain(&folder.join(path.unwrap_or_default())))
     });
-    left.trim().is_empty() && !directives.is_empty() && from_cargo
+    left.trim().is_empty() && !directives.is_empty() && included
 }
 
-/// Whether a path that may hold `..` leads below a folder.
-fn is_below(path: &Path, folder: &Path) -> bool {
-    let mut plain = std::path::PathBuf::new();
+/// A path without its `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
     for part in path.components() {
         if part.as_os_str() == ".." {
             plain.pop();
@@ -77,7 +85,7 @@ fn is_below(path: &Path, folder: &Path) -> bool {
             plain.push(part);
         }
     }
-    plain.starts_with(folder)
+    plain
 }
 
 #[cfg(test)]
@@ -90,7 +98,8 @@ mod tests {
         fixture.append(
             TRAP,
             "\n```rust\nfn main() {}\n```\n\n```text,ignore\nx\n```\n\n\
-             ```rust\n{{#include ../captures/hello.txt:2:}}\n```\n",
+             ```rust\n{{#include ../captures/hello.txt:2:}}\n```\n\n\
+             ```toml\n[features]\n```\n",
         );
         assert_eq!(
             fixture.problems(),
@@ -101,6 +110,8 @@ mod tests {
                  captured error of one",
                 "book/src/03-futurelock.md:38: a program is written on the page: make it a listing \
                  in book/listings and include that",
+                "book/src/03-futurelock.md:42: a manifest is written on the page: include a part of \
+                 a Cargo.toml that cargo reads",
             ]
         );
     }

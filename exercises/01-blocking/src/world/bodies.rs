@@ -11,8 +11,13 @@ pub const BODY: usize = 1024 * 1024;
 
 const LOOKS_AT: usize = 64;
 
-/// The same in each run, so that they are no part of what a run allocates.
+/// The same in each run.
 static BODIES: LazyLock<Vec<Arc<[u8]>>> = LazyLock::new(|| (0..UPLOADS).map(body).collect());
+
+/// Makes the bodies, if there are none yet.
+pub fn prepare_bodies() {
+    LazyLock::force(&BODIES);
+}
 
 /// The body of the upload of this number.
 pub(super) fn of_upload(number: usize) -> Arc<[u8]> {

@@ -1,0 +1,72 @@
+//! The service, mended: what a connection needs for each request, it allocates once.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::Mutex;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, split};
+
+use crate::{Catalogue, Item};
+
+/// How many requests are kept to look at.
+const KEPT: usize = 16;
+
+/// Answers requests, each a line, with a line.
+#[derive(Debug)]
+pub struct Server {
+    catalogue: Catalogue,
+    /// The last requests, to look at when something goes wrong.
+    asked: Mutex<VecDeque<String>>,
+}
+
+impl Server {
+    /// A server that nobody has asked yet.
+    #[must_use]
+    pub fn new(catalogue: Catalogue) -> Self {
+        Self { catalogue, asked: Mutex::default() }
+    }
+
+    // ANCHOR: serve
+    /// Serves one connection until the client closes it.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn serve(&self, connection: DuplexStream) -> io::Result<()> {
+        let (reader, mut writer) = split(connection);
+        let mut reader = BufReader::new(reader);
+        let (mut line, mut answer) = (String::new(), String::new());
+        while reader.read_line(&mut line).await? > 0 {
+            self.answer(line.trim_end(), &mut answer);
+            self.keep(&line);
+            writer.write_all(answer.as_bytes()).await?;
+            line.clear();
+            answer.clear();
+        }
+        Ok(())
+    }
+
+    fn answer(&self, line: &str, answer: &mut String) {
+        let number = line.split(' ').nth(1).and_then(|word| word.parse().ok());
+        match number.and_then(|number| self.catalogue.item(number)) {
+            Some(item) => describe(item, answer),
+            None => answer.push_str("not found\n"),
+        }
+    }
+
+    fn keep(&self, line: &str) {
+        let mut asked = self.asked.lock().unwrap();
+        // The oldest gives its memory to the newest.
+        let oldest = if asked.len() == KEPT { asked.pop_front() } else { None };
+        let mut kept = oldest.unwrap_or_default();
+        kept.clear();
+        kept.push_str(line);
+        asked.push_back(kept);
+    }
+}
+
+fn describe(item: &Item, answer: &mut String) {
+    let text = &item.text[..40];
+    writeln!(answer, "{}: {} coins, {text}", item.name, item.price).expect("a String takes it");
+}
+// ANCHOR_END: serve

@@ -1,0 +1,33 @@
+/// What the service sells.
+#[derive(Debug)]
+pub struct Catalogue(Vec<Item>);
+
+/// One thing that it sells.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What it is called.
+    pub name: String,
+    /// What it is, in two thousand bytes.
+    pub text: String,
+    /// What it costs.
+    pub price: u32,
+}
+
+impl Catalogue {
+    /// Ten items.
+    #[must_use]
+    pub fn sample() -> Self {
+        let item = |number: u32| Item {
+            name: format!("item {number}"),
+            text: "x".repeat(2_000),
+            price: 10 * number,
+        };
+        Self((1..=10).map(item).collect())
+    }
+
+    /// An item by its number, counted from 0.
+    #[must_use]
+    pub fn item(&self, number: usize) -> Option<&Item> {
+        self.0.get(number)
+    }
+}

@@ -1,0 +1,12 @@
+//! A small service that answers questions about a catalogue: as it was written first, and mended.
+//! The book measures both with dhat.
+
+pub mod after;
+pub mod before;
+mod catalogue;
+mod load;
+mod unused;
+
+pub use catalogue::{Catalogue, Item};
+pub use load::load;
+pub use unused::{unused_block, used_block};
