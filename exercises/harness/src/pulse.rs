@@ -13,10 +13,34 @@ pub(crate) const LOOK: Duration = Duration::from_millis(2);
 
 /// Looks after which it is concluded that nothing can get through: some three seconds. A heartbeat
 /// takes microseconds, and milliseconds on a machine that is busy.
-pub(crate) const PATIENCE: u32 = 1_500;
+const MANY: u32 = 1_500;
 
-/// The same for a run that only repeats what is known already.
-pub(crate) const LITTLE_PATIENCE: u32 = 50;
+/// Looks after which it is concluded so when it is known already that the program is not right. They
+/// decide nothing but when the verdict ends.
+const FEW: u32 = 50;
+
+/// For how many looks something is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// Work waits so long for a heartbeat.
+    pub(crate) work: u32,
+    /// A program may go on for so long without getting on.
+    pub(crate) program: u32,
+}
+
+impl Patience {
+    /// With a program of which nothing is known.
+    pub(crate) const FULL: Self = Self { work: MANY, program: MANY };
+    /// With one that blocks, and comes to its end.
+    pub(crate) const WITH_ONE_THAT_BLOCKS: Self = Self { work: FEW, program: MANY };
+    /// With one that does not.
+    pub(crate) const WITH_ONE_THAT_HANGS: Self = Self { work: FEW, program: 2 * FEW };
+
+    /// What is left for a program that has been found to block: a second.
+    pub(crate) fn after_a_block(self) -> Self {
+        Self { program: self.program.min(MANY / 3), ..self }
+    }
+}
 
 /// Looks without a newcomer after which everybody who can work at the same time is taken to have
 /// come. A thread needs a fraction of a look to start. The crowd waits again for each newcomer, so
@@ -37,7 +61,7 @@ pub struct Pulse {
 
 #[derive(Debug)]
 struct Shared {
-    patience: u32,
+    patience: Patience,
     state: Mutex<State>,
     answered: Condvar,
 }
@@ -104,8 +128,8 @@ pub struct Work {
 }
 
 impl Pulse {
-    /// A pulse that gives up after so many looks.
-    pub(crate) fn new(patience: u32) -> Self {
+    /// A pulse that waits for so long.
+    pub(crate) fn new(patience: Patience) -> Self {
         let shared = Shared { patience, state: Mutex::default(), answered: Condvar::new() };
         let pulse = Self { shared: Arc::new(shared) };
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
@@ -184,7 +208,7 @@ impl Pulse {
     fn wait_for(&self, asked: u64, line: &'static Location<'static>) -> bool {
         let mut state = self.state();
         state.waiting += 1;
-        for _ in 0..self.shared.patience {
+        for _ in 0..self.shared.patience.work {
             if state.answered >= asked || state.reading.blocked {
                 break;
             }

@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure, Reading, Window};
 use crate::judge::Judge;
 use crate::protocol::{Line, SHOWN_FROM_HERE};
-use crate::pulse::{LITTLE_PATIENCE, LOOK, PATIENCE, Pulse};
+use crate::pulse::{LOOK, Patience, Pulse};
 use crate::recorder::Recorder;
 use crate::run::{Ending, LeftBehind, Run};
 use crate::simulate::World;
@@ -140,13 +140,16 @@ where
         };
         let mut runtime = runtime();
         // The peak is that of the first run: a buffer that is kept from run to run counts.
-        let mut first = self.run_once(&mut runtime, PATIENCE, Some((&heap, Measure::Peak)));
+        let mut first = self.run_once(&mut runtime, Patience::FULL, Some((&heap, Measure::Peak)));
         let peak = first.heap_peak();
         // It only warms: what else it did to the heap says nothing.
         first.heap = None;
         // What is known to stand still need not be waited for again.
-        let broken = first.pulse.is_blocked() || !matches!(first.ending, Ending::Returned(_));
-        let patience = if broken { LITTLE_PATIENCE } else { PATIENCE };
+        let patience = match first.ending {
+            Ending::Returned(_) if first.pulse.is_blocked() => Patience::WITH_ONE_THAT_BLOCKS,
+            Ending::Returned(_) => Patience::FULL,
+            _ => Patience::WITH_ONE_THAT_HANGS,
+        };
         let mut second = self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth)));
         let mut heap_use = HeapUse { peak, ..second.heap.unwrap_or_default() };
         // A thread that is blocked for ever keeps what it has, and more runs say nothing more.
@@ -161,7 +164,7 @@ where
     }
 
     /// The least by which the heap grew from one run to the next.
-    fn slope(&self, runtime: &mut Runtime, patience: u32) -> HeapGrowth {
+    fn slope(&self, runtime: &mut Runtime, patience: Patience) -> HeapGrowth {
         let mut before = quiet_reading();
         let growths = (0..SLOPE).map(|_| {
             drop(self.run_once(runtime, patience, None));
@@ -176,10 +179,11 @@ where
 
     fn explain(&self, profile: PathBuf) {
         let mut runtime = runtime();
-        drop(self.run_once(&mut runtime, LITTLE_PATIENCE, None));
+        let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
+        drop(self.run_once(&mut runtime, patience, None));
         println!("\n{SHOWN_FROM_HERE}");
         let heap = HeapMode::Explain(profile);
-        drop(self.run_once(&mut runtime, LITTLE_PATIENCE, Some((&heap, Measure::Growth))));
+        drop(self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth))));
         runtime.shutdown_background();
     }
 
@@ -188,7 +192,7 @@ where
     fn run_once(
         &self,
         runtime: &mut Runtime,
-        patience: u32,
+        patience: Patience,
         heap: Option<(&HeapMode, Measure)>,
     ) -> Run<W::Note> {
         child::say(&Line::Began { timing: WORDS.to_owned() });
@@ -281,10 +285,10 @@ fn runtime() -> Runtime {
 }
 
 /// Waits for the end of the program, or for the conclusion that there will be none.
-fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32) {
+fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: Patience) {
     let (mut begun, mut idle, mut unanswered) = (0, 0, 0);
     let mut asked = watcher.ask();
-    for look in 1..=PATIENCES_IN_A_RUN * patience {
+    for look in 1..=PATIENCES_IN_A_RUN * patience.program {
         if task.is_finished() {
             return;
         }
@@ -292,8 +296,9 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32)
         if look % SIGN_OF_LIFE == 0 {
             child::say(&Line::Watching);
         }
-        // Once something was blocked, it is known that the program is not right.
-        let patience = if pulse.reading().is_blocked() { LITTLE_PATIENCE } else { patience };
+        let blocked = pulse.reading().is_blocked();
+        let Patience { program: looks, .. } =
+            if blocked { patience.after_a_block() } else { patience };
         let (now_begun, waits) = pulse.progress();
         // Work that waits comes to a conclusion of its own.
         let gets_on = waits || now_begun != begun;
@@ -305,12 +310,12 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: u32)
         } else {
             unanswered = if waits { 0 } else { unanswered + 1 };
         }
-        if unanswered >= patience {
+        if unanswered >= looks {
             pulse.conclude_blocked(None);
             return;
         }
         // While no heartbeat gets through, that is what is to be concluded.
-        if idle >= patience && unanswered == 0 {
+        if idle >= looks && unanswered == 0 {
             return;
         }
     }
