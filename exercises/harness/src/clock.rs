@@ -13,13 +13,23 @@ use tokio::time::Instant;
 pub(crate) struct Clock {
     runtime: Handle,
     start: Instant,
-    home: ThreadId,
+    /// The only thread of the run; none if it may use any.
+    home: Option<ThreadId>,
 }
 
 impl Clock {
     /// Starts at zero. Must be called inside the runtime of the run.
     pub(crate) fn start() -> Self {
-        Self { runtime: Handle::current(), start: Instant::now(), home: thread::current().id() }
+        Self {
+            runtime: Handle::current(),
+            start: Instant::now(),
+            home: Some(thread::current().id()),
+        }
+    }
+
+    /// The same for a run in real time, which may use any thread.
+    pub(crate) fn start_for_all_threads() -> Self {
+        Self { home: None, ..Self::start() }
     }
 
     /// Simulated time since the start.
@@ -30,7 +40,7 @@ impl Clock {
 
     /// Whether the caller runs on another thread than the run, where simulated time does not wait.
     pub(crate) fn is_foreign_here(&self) -> bool {
-        thread::current().id() != self.home
+        self.home.is_some_and(|home| thread::current().id() != home)
     }
 }
 

@@ -6,9 +6,10 @@
 //!
 //! # What it cannot do
 //!
-//! - Time is simulated, on one thread. A blocked thread, another thread and a real socket are
-//!   outside of it: a program that blocks is ended, and said to block; one that works on another
-//!   thread is not judged.
+//! - In [`paused()`], time is simulated, on one thread. A blocked thread, another thread and a real
+//!   socket are outside of it: a program that blocks is ended, and said to block; one that works on
+//!   another thread is not judged. [`pulse()`] is for those: it runs in real time, allows threads, and
+//!   answers one question: can anything else run? It measures no time.
 //! - It sees the polls of the futures that the world watches, not of all.
 //! - dhat counts what is allocated through Rust's global allocator. It does not see fragmentation,
 //!   nor memory of C libraries.
@@ -28,6 +29,11 @@
 //! [`cancelled`] asks another question of the same program: does it survive being dropped? It runs
 //! it once to its end, and then once for every poll and every simulated millisecond at which it can
 //! be dropped. [`Paused`] has the checks of both.
+//!
+//! [`Pulsed::judge`] does the same in real time. The program is a task of a runtime with one worker
+//! thread, and beside it beats a heartbeat. Work of the world's that stands for time on the processor
+//! goes on only when a heartbeat got through since it began ([`Work::part`]): a program that blocks
+//! the worker stands still for certain, and a clock is looked at only to end it.
 //!
 //! # An example
 //!
@@ -99,6 +105,7 @@
 //! ```
 
 mod cancel;
+mod checks;
 mod child;
 mod clock;
 mod exercise;
@@ -112,6 +119,8 @@ mod parent;
 mod paused;
 mod polls;
 mod protocol;
+mod pulse;
+mod pulsed;
 mod recorder;
 mod run;
 mod simulate;
@@ -128,6 +137,8 @@ pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use lane::Snooze;
 pub use paused::{Paused, paused};
 pub use polls::Watched;
+pub use pulse::{Pulse, PulseReading, Work};
+pub use pulsed::{Pulsed, pulse};
 pub use record::{Sites, Step, units};
 pub use recorder::Recorder;
 pub use run::{Ending, Run};

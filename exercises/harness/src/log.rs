@@ -51,8 +51,8 @@ pub(crate) struct LaneStep {
 }
 
 impl<N> Log<N> {
-    /// An empty log whose time starts now. Must be called inside the runtime of the run.
-    pub(crate) fn start() -> Self {
+    /// An empty log, with a clock that starts now.
+    pub(crate) fn start(clock: Clock) -> Self {
         let kept = Kept {
             notes: Vec::with_capacity(NOTES),
             steps: Vec::with_capacity(STEPS),
@@ -61,7 +61,7 @@ impl<N> Log<N> {
             flooded: false,
         };
         let log = Self {
-            clock: Clock::start(),
+            clock,
             kept: Mutex::new(kept),
             left: AtomicBool::new(false),
             heap_before: OnceLock::new(),

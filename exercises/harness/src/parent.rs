@@ -113,6 +113,8 @@ fn command(task: &Task, lines: &Path) -> io::Result<Command> {
     command
         .env(LINES, lines)
         .env("RUST_BACKTRACE", "0")
+        // Rayon's pool is the same on each machine, so that a verdict is too.
+        .env("RAYON_NUM_THREADS", "4")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

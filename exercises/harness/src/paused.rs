@@ -8,11 +8,11 @@ use crate::cancel::{self, Cut};
 use crate::child::{self, Task};
 use crate::finding::Finding;
 use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure};
-use crate::judge::{CheckSpec, Judge, RUNS_THROUGH};
+use crate::judge::Judge;
 use crate::protocol::{Line, SHOWN_FROM_HERE};
 use crate::run::{Ending, Run};
 use crate::simulate::{World, paused_runtime, run_once};
-use crate::verdict::{self, Verdict};
+use crate::verdict::Verdict;
 
 /// Puts a timing into words.
 type TellTiming<T> = Box<dyn Fn(&T) -> String>;
@@ -53,7 +53,7 @@ where
         timings: timings.into_iter().collect(),
         horizon,
         program,
-        judge: Judge { checks: Vec::new(), tell: Box::new(|_| None) },
+        judge: Judge::with_story(true),
         cancels: false,
         measures_peak: false,
         tell_timing: Box::new(|timing| format!("{timing:?}")),
@@ -91,13 +91,7 @@ where
         sentence: &'static str,
         judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
     ) -> Self {
-        self.judge.checks.push(CheckSpec {
-            id,
-            sentence,
-            needs: vec![RUNS_THROUGH],
-            of_heap: None,
-            judge: Box::new(move |_, run| judge(run)),
-        });
+        self.judge.add_check(id, sentence, judge);
         self
     }
 
@@ -108,9 +102,7 @@ where
     /// If no check of that id stands before it.
     #[must_use]
     pub fn needs(mut self, id: &'static str) -> Self {
-        let (last, before) = self.judge.checks.split_last_mut().expect("`needs` follows a check");
-        assert!(before.iter().any(|check| check.id == id), "no check '{id}' stands before it");
-        last.needs.push(id);
+        self.judge.last_needs(id);
         self
     }
 
@@ -137,13 +129,7 @@ where
         sentence: &'static str,
         judge: impl Fn(&Run<W::Note>, &Run<W::Note>) -> Finding + 'static,
     ) -> Self {
-        self.judge.checks.push(CheckSpec {
-            id,
-            sentence,
-            needs: Vec::new(),
-            of_heap: Some(Sites::AtEnd),
-            judge: Box::new(judge),
-        });
+        self.judge.add_check_of_heap(id, sentence, judge);
         self
     }
 
@@ -153,8 +139,7 @@ where
     /// If it does not follow a check of the heap.
     #[must_use]
     pub fn explained_by(mut self, sites: Sites) -> Self {
-        let of_heap = self.judge.checks.last_mut().and_then(|check| check.of_heap.as_mut());
-        *of_heap.expect("`explained_by` follows a check of the heap") = sites;
+        self.judge.last_explained_by(sites);
         self
     }
 
@@ -172,18 +157,10 @@ where
     /// In a child process of the verdict's, this runs the program and never returns.
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
-        let Some(task) = child::task() else {
-            let known: Vec<_> =
-                self.judge.checks.iter().map(|check| (check.id, check.of_heap)).collect();
-            return verdict::from_children(&self.exercise, &known);
-        };
-        child::become_child(self.exercise);
-        match task {
+        self.judge.conclude(&self.exercise, |task| match task {
             Task::Judge => self.judge_all(),
             Task::Explain { timing, profile } => self.explain(timing, profile),
-        }
-        child::say(&Line::End);
-        std::process::exit(0);
+        })
     }
 
     fn judge_all(&self) {

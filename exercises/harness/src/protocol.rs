@@ -30,6 +30,8 @@ pub(crate) enum Line {
     Began { timing: String },
     /// The answer to the question: tasks still run, though the run makes no progress.
     Turning,
+    /// A run that takes real time is still being watched. A sign of progress too.
+    Watching,
     /// Something happened on another thread than the run's, at this line of the reader's.
     LeftTheRuntime { line: Option<SourceLine> },
     /// The verdict cannot measure the heap: its allocator line is missing.

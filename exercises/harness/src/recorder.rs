@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use record::{Lane, Note, Trace};
 
-use crate::clock::micros;
+use crate::clock::{Clock, micros};
 use crate::gauge::{Gauge, Gauges, Readings};
 use crate::heap::Reading;
 use crate::lane::{self, LaneSummary};
 use crate::log::{Kept, LaneStep, Log};
 use crate::polls::Watched;
+use crate::pulse::Pulse;
 
 /// Futures that one run can watch with a lane each; those beyond are not recorded.
 const LANES: usize = 16;
@@ -33,6 +34,7 @@ struct Shared<N> {
     watched: AtomicUsize,
     gauges: Gauges,
     world_tasks: AtomicUsize,
+    pulse: Option<Pulse>,
 }
 
 /// A task of the world that has not ended.
@@ -99,7 +101,16 @@ impl<N> Recorder<N> {
     /// Outside a tokio runtime.
     #[must_use]
     pub fn start() -> Self {
-        let log = Arc::new(Log::start());
+        Self::with(Clock::start(), None)
+    }
+
+    /// An empty record of a run in real time, on any thread, beside this heartbeat.
+    pub(crate) fn start_with_pulse(pulse: Pulse) -> Self {
+        Self::with(Clock::start_for_all_threads(), Some(pulse))
+    }
+
+    fn with(clock: Clock, pulse: Option<Pulse>) -> Self {
+        let log = Arc::new(Log::start(clock));
         let lanes = (0..LANES).map(|_| Arc::new(lane::Lane::new(Arc::clone(&log)))).collect();
         Self {
             shared: Arc::new(Shared {
@@ -108,8 +119,24 @@ impl<N> Recorder<N> {
                 watched: AtomicUsize::new(0),
                 gauges: Gauges::default(),
                 world_tasks: AtomicUsize::new(0),
+                pulse,
             }),
         }
+    }
+
+    /// The heartbeat beside which the program runs, for work of the world's that stands for time on
+    /// the processor.
+    ///
+    /// # Panics
+    /// In a verdict that is not made by [`pulse`](crate::pulse()).
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.shared.pulse.clone().expect("only `harness::pulse` has a heartbeat")
+    }
+
+    /// Whether nothing of the run's has a handle to this record any more.
+    pub(crate) fn is_the_last(&self) -> bool {
+        Arc::strong_count(&self.shared) == 1
     }
 
     /// Writes down that something happened now.

@@ -4,6 +4,7 @@ use std::time::Duration;
 use crate::gauge::{GaugeReading, Readings};
 use crate::heap::{Heap, HeapGrowth, HeapMark, HeapUse};
 use crate::lane::Snooze;
+use crate::pulse::PulseReading;
 use crate::recorder::Recorded;
 
 /// How a run came to its end.
@@ -46,9 +47,17 @@ pub struct Run<N> {
     pub(crate) left_behind: LeftBehind,
     /// None for the first run of a timing, which only warms what it touches.
     pub(crate) heap: Option<HeapUse>,
+    /// Only of a run with a pulse.
+    pub(crate) pulse: PulseReading,
 }
 
 impl<N: Copy> Run<N> {
+    /// What the run showed of its pulse. Only [`pulse`](crate::pulse()) measures it.
+    #[must_use]
+    pub fn pulse(&self) -> PulseReading {
+        self.pulse
+    }
+
     /// How it came to its end.
     #[must_use]
     pub fn ending(&self) -> &Ending {

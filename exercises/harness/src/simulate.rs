@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::cancel::Cut;
 use crate::child;
 use crate::heap::{HeapMode, Measure, Window};
+use crate::pulse::PulseReading;
 use crate::recorder::Recorder;
 use crate::run::{Ending, LeftBehind, Run};
 
@@ -120,7 +121,17 @@ where
         End::Panicked => Ending::Panicked(child::last_panic()),
     };
     let timing = words.to_owned();
-    Run { timing, horizon, ending, ended_at, polls, recorded, left_behind, heap }
+    Run {
+        timing,
+        horizon,
+        ending,
+        ended_at,
+        polls,
+        recorded,
+        left_behind,
+        heap,
+        pulse: PulseReading::default(),
+    }
 }
 
 /// How the program ended, without words.

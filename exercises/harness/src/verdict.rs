@@ -68,7 +68,7 @@ fn report(exercise: &Exercise, seen: Seen, known: &[Known]) -> Report {
                               cannot be measured. It belongs at the top of the verdict's file.";
                 return not_judged(exercise, reason.to_owned());
             }
-            Line::Turning | Line::End => {}
+            Line::Turning | Line::Watching | Line::End => {}
         }
     }
     if seen.end == End::Slow {

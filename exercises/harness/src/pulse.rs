@@ -1,0 +1,289 @@
+//! The pulse of a runtime: a heartbeat that is due whenever somebody asks for it, and work that
+//! goes on only when one got through.
+
+use std::panic::Location;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+/// How often whoever waits looks. Looks are counted, not time, so that a laptop that slept, or a
+/// busy machine, does not count against the program.
+pub(crate) const LOOK: Duration = Duration::from_millis(2);
+
+/// Looks after which it is concluded that nothing can get through: some three seconds. A heartbeat
+/// takes microseconds, and milliseconds on a machine that is busy.
+const MANY: u32 = 1_500;
+
+/// Looks after which it is concluded so when it is known already that the program is not right. They
+/// decide nothing but when the verdict ends.
+const FEW: u32 = 50;
+
+/// For how many looks something is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// Work waits so long for a heartbeat.
+    pub(crate) work: u32,
+    /// A program may go on for so long without getting on.
+    pub(crate) program: u32,
+}
+
+impl Patience {
+    /// With a program of which nothing is known.
+    pub(crate) const FULL: Self = Self { work: MANY, program: MANY };
+    /// With one that blocks, and comes to its end.
+    pub(crate) const WITH_ONE_THAT_BLOCKS: Self = Self { work: FEW, program: MANY };
+    /// With one that does not.
+    pub(crate) const WITH_ONE_THAT_HANGS: Self = Self { work: FEW, program: 2 * FEW };
+
+    /// What is left for a program that has been found to block: a second.
+    pub(crate) fn after_a_block(self) -> Self {
+        Self { program: self.program.min(MANY / 3), ..self }
+    }
+}
+
+/// Looks without a newcomer after which everybody who can work at the same time is taken to have
+/// come. A thread needs a fraction of a look to start. The crowd waits again for each newcomer, so
+/// one that starts late is missed only if all others do too.
+const CROWD: u32 = 10;
+
+/// Allowances that may be owed. A task that yields is now and then run again before the others: when
+/// tokio looks at timers and sockets, every 61 polls, it wakes first whoever yielded. So one turn in
+/// thirty comes late, and two in a row are rare.
+const LATE_TURNS: usize = 4;
+
+/// The heartbeat of a run's runtime. A clone is the same one. A world gets it from its
+/// [`Recorder`](crate::Recorder::pulse).
+#[derive(Debug, Clone)]
+pub struct Pulse {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    patience: Patience,
+    state: Mutex<State>,
+    answered: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Heartbeats that were asked for.
+    asked: u64,
+    /// The last of them that got through.
+    answered: u64,
+    /// Where it did.
+    thread: Option<ThreadId>,
+    heartbeat: Option<Waker>,
+    /// How often work was begun.
+    begun: u64,
+    /// How many wait for a heartbeat now.
+    waiting: u32,
+    crowd_is_there: bool,
+    /// The program has returned.
+    returned: bool,
+    reading: PulseReading,
+}
+
+/// What a run showed of its pulse.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PulseReading {
+    pub(crate) blocked: bool,
+    pub(crate) blocked_by: Option<&'static Location<'static>>,
+    /// And what stands in the way is no work of the world's: nothing will ever get through.
+    pub(crate) stuck: bool,
+    pub(crate) late: u64,
+}
+
+impl PulseReading {
+    /// No heartbeat got through, for as long as somebody waited for it.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.blocked
+    }
+
+    /// The line whose work let no heartbeat through; none if it was not the world's work.
+    #[must_use]
+    pub fn blocked_by(&self) -> Option<&'static Location<'static>> {
+        self.blocked_by
+    }
+
+    /// How often work was begun or ended after the program had returned.
+    #[must_use]
+    pub fn late(&self) -> u64 {
+        self.late
+    }
+}
+
+/// A piece of work that takes the processor, in parts that follow each other. Made by
+/// [`Pulse::work`].
+#[derive(Debug)]
+pub struct Work {
+    pulse: Pulse,
+    allowance: usize,
+    /// How much was done for which the others have not had their turns.
+    owed: usize,
+    /// The heartbeat that was asked for when the last part was begun.
+    asked: u64,
+}
+
+impl Pulse {
+    /// A pulse that waits for so long.
+    pub(crate) fn new(patience: Patience) -> Self {
+        let shared = Shared { patience, state: Mutex::default(), answered: Condvar::new() };
+        let pulse = Self { shared: Arc::new(shared) };
+        // On macOS a mutex allocates when it is first locked. That must not fall into a run.
+        drop(pulse.state());
+        pulse
+    }
+
+    /// Begins work of which at most so much may be done between two turns of the others.
+    #[must_use]
+    pub fn work(&self, allowance: usize) -> Work {
+        Work { pulse: self.clone(), allowance, owed: 0, asked: 0 }
+    }
+
+    /// The heartbeat itself, a task of the runtime: answers whenever it gets a turn. Never ends.
+    pub(crate) async fn beat(self) {
+        std::future::poll_fn(|cx| {
+            let mut state = self.state();
+            state.answered = state.asked;
+            state.thread = Some(thread::current().id());
+            match &mut state.heartbeat {
+                Some(known) => known.clone_from(cx.waker()),
+                none => *none = Some(cx.waker().clone()),
+            }
+            self.shared.answered.notify_all();
+            Poll::<()>::Pending
+        })
+        .await;
+    }
+
+    /// Asks for a heartbeat, without waiting for it. Returns its number.
+    pub(crate) fn ask(&self) -> u64 {
+        let mut state = self.state();
+        state.asked += 1;
+        let (asked, heartbeat) = (state.asked, state.heartbeat.clone());
+        drop(state);
+        if let Some(heartbeat) = heartbeat {
+            heartbeat.wake();
+        }
+        asked
+    }
+
+    /// Whether the heartbeat of that number got through.
+    pub(crate) fn has_answered(&self, asked: u64) -> bool {
+        self.state().answered >= asked
+    }
+
+    /// A sign that the program gets on: how often work was begun, and whether some waits now.
+    pub(crate) fn progress(&self) -> (u64, bool) {
+        let state = self.state();
+        (state.begun, state.waiting > 0)
+    }
+
+    /// The program has returned.
+    pub(crate) fn returned(&self) {
+        self.state().returned = true;
+    }
+
+    /// Nothing gets through, and the work of this line stands in the way; none if it is no work of
+    /// the world's. Only the first counts.
+    pub(crate) fn conclude_blocked(&self, line: Option<&'static Location<'static>>) {
+        let mut state = self.state();
+        state.reading.stuck |= line.is_none();
+        if !state.reading.blocked {
+            state.reading.blocked = true;
+            state.reading.blocked_by = line;
+        }
+        self.shared.answered.notify_all();
+    }
+
+    /// What was seen until now.
+    pub(crate) fn reading(&self) -> PulseReading {
+        self.state().reading
+    }
+
+    /// Waits for the heartbeat of that number. False if none can get through.
+    fn wait_for(&self, asked: u64, line: &'static Location<'static>) -> bool {
+        let mut state = self.state();
+        state.waiting += 1;
+        for _ in 0..self.shared.patience.work {
+            if state.answered >= asked || state.reading.blocked {
+                break;
+            }
+            let waited = self.shared.answered.wait_timeout_while(state, LOOK, |state| {
+                state.answered < asked && !state.reading.blocked
+            });
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.waiting -= 1;
+        let got_through = state.answered >= asked;
+        let known = state.reading.blocked;
+        drop(state);
+        if !got_through && !known {
+            self.conclude_blocked(Some(line));
+        }
+        got_through
+    }
+
+    /// Waits until nobody else comes to work at the same time, once in each run: then whoever is
+    /// here is all that are ever here at once.
+    fn wait_for_the_crowd(&self) {
+        let (mut known, mut quiet) = (0, 0);
+        self.state().waiting += 1;
+        loop {
+            let mut state = self.state();
+            if state.begun != known {
+                (known, quiet) = (state.begun, 0);
+            }
+            state.crowd_is_there |= quiet == CROWD;
+            if state.crowd_is_there || state.reading.blocked {
+                state.waiting -= 1;
+                return;
+            }
+            drop(state);
+            thread::sleep(LOOK);
+            quiet += 1;
+        }
+    }
+
+    /// A panic of the program's cannot have left the state half-written.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Work {
+    /// Does so much of the work, for this line of the reader's. What exceeds the allowance at one go,
+    /// or time and again, goes on only when a heartbeat of the runtime got through: somebody else
+    /// had a turn.
+    pub fn part(&mut self, amount: usize, line: &'static Location<'static>) {
+        let pulse = &self.pulse;
+        let mut state = pulse.state();
+        state.begun += 1;
+        state.reading.late += u64::from(state.returned);
+        if state.answered >= self.asked {
+            // A quarter more than was allowed, to make up for turns that came late.
+            self.owed = self.owed.saturating_sub(self.allowance + self.allowance / 4);
+        }
+        let here = Some(thread::current().id());
+        let elsewhere = state.thread.is_some() && state.thread != here;
+        drop(state);
+        self.owed += amount;
+        self.asked = pulse.ask();
+        let others_run = if amount > self.allowance || self.owed > LATE_TURNS * self.allowance {
+            let others_run = pulse.wait_for(self.asked, line);
+            self.owed = 0;
+            others_run
+        } else {
+            // Too little to wait for a turn. But not on the runtime's own thread, it can be held up.
+            elsewhere
+        };
+        if others_run {
+            pulse.wait_for_the_crowd();
+        }
+        let mut state = pulse.state();
+        state.reading.late += u64::from(state.returned);
+    }
+}

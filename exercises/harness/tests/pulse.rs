@@ -1,0 +1,295 @@
+//! Whether anything else can run: what blocks is found, what does not is not, and whatever the
+//! reader writes, a verdict follows.
+
+use std::panic::Location;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use harness::{Recorder, Run, Verdict, World, measured};
+use record::{Conclusion, Outcome, Report};
+use tokio::task::{block_in_place, spawn_blocking, yield_now};
+
+use common::{broke_off, check, measured_by};
+
+mod common;
+
+harness::allocator!();
+
+/// What may be done between two turns of the others.
+const ALLOWANCE: usize = 100;
+
+/// A world with work in it.
+#[derive(Clone)]
+struct Busy {
+    recorder: Recorder<u32>,
+}
+
+impl World for Busy {
+    type Timing = ();
+    type Note = u32;
+
+    fn new((): &(), recorder: Recorder<u32>) -> Self {
+        Self { recorder }
+    }
+}
+
+impl Busy {
+    /// Works once, for so long.
+    #[track_caller]
+    fn work(&self, amount: usize) {
+        let _inside = self.recorder.gauge("work").enter();
+        self.recorder.pulse().work(ALLOWANCE).part(amount, Location::caller());
+    }
+}
+
+fn judge<F>(program: impl Fn(Busy) -> F) -> Verdict
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    harness::pulse(harness::exercise!(), move |world: &Busy| program(world.clone()))
+        .check("pulse", "a heartbeat gets through", |run| {
+            let pulse = run.pulse();
+            let words = match (pulse.is_blocked(), pulse.blocked_by()) {
+                (false, _) => "got through",
+                (true, Some(_)) => "blocked by the work",
+                (true, None) => "blocked",
+            };
+            measured(u64::from(pulse.is_blocked())).reads(words).equals(0)
+        })
+        .check("returns", "it returns", |run| {
+            measured(u64::from(run.returned_at().is_none())).equals(0)
+        })
+        .check("at-once", "two at once at most", |run| {
+            measured(u64::from(run.gauge("work").most > 2)).equals(0)
+        })
+        .check("nothing-late", "nothing works afterwards", |run: &Run<u32>| {
+            measured(u64::from(run.pulse().late() > 0)).equals(0)
+        })
+        .check("no-task", "no task is left", |run| measured(run.tasks_left()).equals(0))
+        .check_heap("heap-grows-not", "it keeps no memory", |run| {
+            measured(run.heap_growth().bytes.max(0).unsigned_abs()).equals(0)
+        })
+        .check_heap("peak", "it holds little", |run| {
+            measured(run.heap_peak() / 1_000_000).equals(0)
+        })
+        .judge()
+}
+
+fn failed(report: &Report) -> Vec<&str> {
+    assert_ne!(report.failed().next(), Some("runs-through"), "{report:?}");
+    report.failed().collect()
+}
+
+#[test]
+fn work_on_the_worker_is_found() {
+    let verdict = judge(|world| async move { world.work(ALLOWANCE + 1) });
+    assert_eq!(failed(verdict.report()), ["pulse"]);
+    assert_eq!(measured_by(verdict.report(), "pulse"), "blocked by the work");
+}
+
+#[test]
+fn work_that_is_little_enough_is_none() {
+    let verdict = judge(|world| async move { world.work(ALLOWANCE) });
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn little_work_with_a_turn_after_each_part_is_fine() {
+    let verdict = judge(|world| async move {
+        let mut work = world.recorder.pulse().work(ALLOWANCE);
+        for _ in 0..1_000 {
+            work.part(ALLOWANCE, Location::caller());
+            yield_now().await;
+        }
+    });
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn little_work_without_a_turn_is_found() {
+    let verdict = judge(|world| async move {
+        let mut work = world.recorder.pulse().work(ALLOWANCE);
+        for _ in 0..1_000 {
+            work.part(ALLOWANCE, Location::caller());
+            std::future::ready(()).await;
+        }
+    });
+    assert_eq!(failed(verdict.report()), ["pulse"]);
+}
+
+#[test]
+fn two_parts_for_each_turn_are_too_much() {
+    let verdict = judge(|world| async move {
+        let mut work = world.recorder.pulse().work(ALLOWANCE);
+        for _ in 0..100 {
+            work.part(ALLOWANCE, Location::caller());
+            work.part(ALLOWANCE, Location::caller());
+            yield_now().await;
+        }
+    });
+    assert_eq!(failed(verdict.report()), ["pulse"]);
+}
+
+#[test]
+fn work_elsewhere_is_fine() {
+    let verdict = judge(|world| async move {
+        let pool = world.clone();
+        spawn_blocking(move || pool.work(10 * ALLOWANCE)).await.unwrap();
+        block_in_place(|| world.work(10 * ALLOWANCE));
+    });
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
+fn more_at_once_than_allowed_are_found() {
+    let verdict = judge(|world| async move {
+        let three = [(); 3].map(|()| world.clone());
+        let three = three.map(|world| spawn_blocking(move || world.work(10 * ALLOWANCE)));
+        for one in three {
+            one.await.unwrap();
+        }
+    });
+    assert_eq!(failed(verdict.report()), ["at-once"]);
+}
+
+#[test]
+fn work_that_nobody_waits_for_is_late() {
+    let verdict = judge(|world| async move {
+        spawn_blocking(move || world.work(10 * ALLOWANCE));
+    });
+    assert_eq!(failed(verdict.report()), ["nothing-late"]);
+}
+
+#[test]
+fn a_task_that_stays_is_told() {
+    let verdict = judge(|_| async move {
+        tokio::spawn(std::future::pending::<()>());
+    });
+    assert_eq!(measured_by(verdict.report(), "no-task"), "1");
+}
+
+#[test]
+fn a_thread_that_is_joined_in_place_is_found() {
+    let verdict = judge(|world| async move {
+        thread::spawn(move || world.work(10 * ALLOWANCE)).join().unwrap();
+    });
+    assert_eq!(failed(verdict.report()), ["pulse"]);
+}
+
+#[test]
+fn a_worker_that_is_blocked_for_ever_is_found() {
+    let verdict = judge(|_| async move {
+        let (_sender, receiver) = mpsc::channel::<()>();
+        receiver.recv().unwrap();
+    });
+    assert_eq!(failed(verdict.report()), ["pulse", "returns", "no-task"]);
+    assert_eq!(measured_by(verdict.report(), "pulse"), "blocked");
+}
+
+#[test]
+fn a_worker_that_is_blocked_for_ever_after_its_work_is_found() {
+    let verdict = judge(|world| async move {
+        world.work(ALLOWANCE + 1);
+        let (_sender, receiver) = mpsc::channel::<()>();
+        receiver.recv().unwrap();
+    });
+    assert_eq!(failed(verdict.report())[..2], ["pulse", "returns"]);
+    assert_eq!(measured_by(verdict.report(), "pulse"), "blocked by the work");
+}
+
+#[test]
+fn a_loop_without_an_await_is_found() {
+    let verdict = judge(|_| async move {
+        loop {
+            std::hint::spin_loop();
+        }
+    });
+    assert_eq!(failed(verdict.report()), ["pulse", "returns", "no-task"]);
+}
+
+#[test]
+fn a_program_that_waits_for_ever_hangs_and_blocks_nobody() {
+    let verdict = judge(|_| std::future::pending());
+    assert_eq!(failed(verdict.report()), ["returns"]);
+    assert_eq!(verdict.report().tally.hang, 1);
+}
+
+#[test]
+fn a_program_that_never_stops_working_is_ended() {
+    let verdict = judge(|world| async move {
+        loop {
+            world.work(1);
+            yield_now().await;
+        }
+    });
+    assert!(failed(verdict.report()).contains(&"returns"), "{:?}", verdict.report());
+}
+
+#[test]
+fn memory_that_is_kept_shows_and_what_is_held_at_once_too() {
+    let verdict = judge(|_| async move {
+        std::mem::forget(vec![1_u8; 3_000_000]);
+    });
+    assert_eq!(failed(verdict.report()), ["heap-grows-not", "peak"]);
+    assert_eq!(measured_by(verdict.report(), "heap-grows-not"), "3,000,000");
+    assert_eq!(measured_by(verdict.report(), "peak"), "3");
+}
+
+#[test]
+fn a_panic_is_told_without_the_number_of_a_task() {
+    let verdict = judge(|_| async move {
+        let inner: Result<(), _> = tokio::spawn(async { panic!("no such body") }).await;
+        inner.unwrap();
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it panicked: ") && how.contains("Id(..)"), "{how}");
+}
+
+#[test]
+fn a_panic_before_the_first_poll_is_told() {
+    let verdict = judge(|world| {
+        if world.recorder.now() < Duration::MAX {
+            panic!("not even begun");
+        }
+        std::future::ready(())
+    });
+    assert_eq!(broke_off(verdict.report()), "it panicked: not even begun");
+}
+
+#[test]
+fn a_program_that_ends_the_process_is_not_fixed() {
+    let verdict = judge(|_| async { std::process::exit(0) });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it ended the whole process, with exit code 0"), "{how}");
+}
+
+#[test]
+fn a_program_that_aborts_is_not_fixed() {
+    let verdict = judge(|_| async { std::process::abort() });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("it aborted"), "{how}");
+}
+
+#[test]
+fn a_stack_overflow_is_named() {
+    #[expect(unconditional_recursion, reason = "it is to overflow the stack")]
+    fn deeper() -> u64 {
+        std::hint::black_box(deeper()) + 1
+    }
+    let verdict = judge(|_| async {
+        std::hint::black_box(deeper());
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.starts_with("its stack overflowed"), "{how}");
+}
+
+#[test]
+fn no_story_is_told_as_threads_would_tell_another_each_time() {
+    let verdict = judge(|world| async move {
+        world.recorder.note(1);
+        world.work(ALLOWANCE + 1);
+    });
+    assert!(verdict.report().story.is_none());
+    assert!(matches!(check(verdict.report(), "pulse").outcome, Outcome::Failed { .. }));
+}
