@@ -112,11 +112,7 @@ pub enum Happened {
     Lull(usize),
     /// At the horizon: how many were served or panicked; how late the latest of them began, and
     /// when the last one was dropped, in milliseconds.
-    Summary {
-        ended: usize,
-        latest_start: u64,
-        last_end: u64,
-    },
+    Summary(usize, u64, u64),
 }
 
 impl World for Listener {
@@ -142,10 +138,8 @@ impl World for Listener {
     }
 
     fn inspect(&self) {
-        self.0.recorder.note(Happened::Summary {
-            ended: self.0.ended.load(Relaxed),
-            latest_start: self.0.latest_start.load(Relaxed),
-            last_end: self.0.last_end.load(Relaxed),
-        });
+        let Shared { ended, latest_start, last_end, .. } = &*self.0;
+        let times = (latest_start.load(Relaxed), last_end.load(Relaxed));
+        self.0.recorder.note(Happened::Summary(ended.load(Relaxed), times.0, times.1));
     }
 }

@@ -97,11 +97,12 @@ pub async fn serve(mut connection: Connection) {
     recorder.note(Happened::Begins(id));
     let _buffer = vec![0_u8; BUFFER_BYTES];
     if id < timing.stuck {
-        pending::<()>().await;
+        recorder.watch("stuck", pending::<()>()).await;
     }
     match timing.slow.get((id - timing.stuck) as usize) {
         Some(after) => {
-            sleep_until(service.start + Duration::from_millis(timing.stop + after)).await;
+            let end = service.start + Duration::from_millis(timing.stop + after);
+            recorder.watch("slow", sleep_until(end)).await;
         }
         None => sleep_until_digit(recorder.now(), 20 + 10 * (id % 5), 7).await,
     }
