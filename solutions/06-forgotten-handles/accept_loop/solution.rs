@@ -1,44 +1,31 @@
-//! A set of tasks, which is emptied while the loop waits for the next connection.
+//! The handles are in a `FuturesUnordered`, which the loop polls beside the listener.
 //!
-//! Costs: a map from the task to its connection, as a panic is told by the number of the task.
+//! Costs: a node for each handle, beside its task.
 
-use std::collections::HashMap;
-
-use tokio::task::JoinSet;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 
 use crate::world::listener::{Listener, serve};
 
 pub async fn run(listener: Listener) {
-    let mut tasks = JoinSet::new();
-    let mut connections = HashMap::new();
-    loop {
+    let mut handles = FuturesUnordered::new();
+    let mut open = true;
+    while open || !handles.is_empty() {
         let ended = tokio::select! {
-            accepted = listener.accept() => {
-                let Some(connection) = accepted else { break };
+            accepted = listener.accept(), if open => {
+                let Some(connection) = accepted else {
+                    open = false;
+                    continue;
+                };
                 let id = connection.id();
-                connections.insert(tasks.spawn(serve(connection)).id(), id);
+                let handle = tokio::spawn(serve(connection));
+                handles.push(async move { (id, handle.await.is_err()) });
                 continue;
             }
-            Some(ended) = tasks.join_next_with_id() => ended,
+            Some(ended) = handles.next() => ended,
         };
-        report(&listener, &mut connections, ended);
-    }
-    while let Some(ended) = tasks.join_next_with_id().await {
-        report(&listener, &mut connections, ended);
-    }
-}
-
-fn report<T>(
-    listener: &Listener,
-    connections: &mut HashMap<tokio::task::Id, usize>,
-    ended: Result<(tokio::task::Id, T), tokio::task::JoinError>,
-) {
-    let (task, panicked) = match ended {
-        Ok((task, _)) => (task, false),
-        Err(error) => (error.id(), error.is_panic()),
-    };
-    let connection = connections.remove(&task).expect("each task has a connection");
-    if panicked {
-        listener.report_panic(connection);
+        if let (id, true) = ended {
+            listener.report_panic(id);
+        }
     }
 }
