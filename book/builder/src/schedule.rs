@@ -31,14 +31,14 @@ pub(crate) fn table(
         match word.split_once('=') {
             Some(("minutes", number)) => there_is = Some(parsed(number)?),
             Some(("compare", number)) => plan.compare = parsed(number)?,
-            Some(("break", number)) => plan.rows.push(Row {
-                name: "break".to_owned(),
-                text: "break".to_owned(),
+            Some((name @ ("break" | "lunch"), number)) => plan.rows.push(Row {
+                name: name.to_owned(),
+                text: name.to_owned(),
                 minutes: parsed(number)?,
             }),
-            Some(("lunch", number)) => plan.rows.push(Row {
-                name: "lunch".to_owned(),
-                text: "lunch".to_owned(),
+            Some(("own", number)) => plan.rows.push(Row {
+                name: "own".to_owned(),
+                text: "your own code: look for the traps in it, and profile it".to_owned(),
                 minutes: parsed(number)?,
             }),
             Some(("cut", names)) => cuts.extend(names.split(',').map(str::to_owned)),
