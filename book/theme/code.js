@@ -1,4 +1,4 @@
-// Code that is wider than its box scrolls: then the keyboard must be able to reach it.
+// Code or a table that is wider than its box scrolls: then the keyboard must be able to reach it.
 
 (() => {
     'use strict';
@@ -12,7 +12,8 @@
             }
         }
     });
-    document.querySelectorAll('main pre > code').forEach((code) => observer.observe(code));
+    const boxes = document.querySelectorAll('main pre > code, main .table-wrapper');
+    boxes.forEach((box) => observer.observe(box));
 
     // With the arrow keys mdBook turns the page; here they scroll.
     document.querySelectorAll('main pre').forEach((pre) => pre.addEventListener('keydown', (event) => {

@@ -1,6 +1,6 @@
-//! A task for each request, which nobody waits for.
+//! A task for each of the three requests, which nobody waits for.
 //!
-//! Wrong: when `serve` returns, nothing says that the last response is complete.
+//! Wrong: it does not ask whether the client has left, so it returns before the last response is complete.
 //! Fails: nothing-left
 
 use crate::world::{PIECE, Server};
