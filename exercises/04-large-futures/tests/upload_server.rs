@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use harness::units::{counted, grouped, seconds};
-use harness::{Bytes, Finding, Sites, Verdict, measured};
+use harness::{Bytes, Finding, HeapGrowth, Sites, Verdict, measured};
 use large_futures::upload_server;
 use large_futures::world::{ARRIVES, Clients, Happened, PIECE, UPLOAD};
 
@@ -159,15 +159,8 @@ fn uploads_apart(run: &Run) -> Finding {
 }
 
 fn heap_grows_not(run: &Run) -> Finding {
-    let growth = run.heap_growth();
-    let words = match growth.bytes {
-        0 => "0 bytes more".to_owned(),
-        more @ 1.. => format!("{} more", bytes(more)),
-        less => format!("{} less", bytes(-less)),
-    };
-    measured(Bytes(growth.bytes))
-        .reads(words)
-        .at_most(Bytes(0))
+    measured(run.heap_growth())
+        .at_most(HeapGrowth::NONE)
         .limit_reads("0 bytes")
         .meaning("something of the run is still held")
 }
