@@ -82,14 +82,16 @@ impl Clients {
         self.come_after(&server, "three panics").await;
         for _ in 0..UNLUCKY {
             let (server, request) = (Arc::clone(&server), self.next(false));
-            let handled = async move { timeout(PATIENCE, server.handle(request)).await };
-            self.recorder.spawn(async { _ = handled.await });
+            self.recorder.spawn(async move { _ = timeout(PATIENCE, server.handle(request)).await });
         }
+        // If the work of those who leave goes on, it takes places while others come.
+        sleep(PATIENCE + 2 * HALF).await;
+        self.come(&server, TOGETHER).await;
         self.come_after(&server, "three clients left").await;
         self.quiet().await;
     }
 
-    /// So many come at this moment. None may be refused while a place is free.
+    /// So many come. None may be refused while a place is free.
     async fn come_in_time(&self, server: &Arc<Server>, how_many: usize) {
         let free = PLACES.saturating_sub(self.backend.at_work());
         let refused = self.seen.refused();
