@@ -14,6 +14,9 @@ use crate::batch_lookup::Server;
 /// The smaller batch comes so long after the large one has begun.
 const MEANWHILE: Duration = Duration::from_millis(41);
 
+/// The names of the batches, for figures.
+const LANES: [&str; 3] = ["batch 1", "batch 2", "batch 3"];
+
 /// All clients.
 #[derive(Clone)]
 pub struct Clients {
@@ -74,7 +77,8 @@ impl Clients {
         let (server, recorder) = (Arc::clone(server), self.recorder.clone());
         let request = tokio::spawn(async move {
             recorder.note(Happened::Asks(batch.0, batch.1));
-            let answers = server.batch(keys(batch).collect()).await;
+            let answers = server.batch(keys(batch).collect());
+            let answers = recorder.watch(LANES[batch.0 as usize - 1], answers).await;
             let right = keys(batch).zip(&answers).filter(|(key, found)| answer(*key) == **found);
             let wrong = (batch.1 as usize).max(answers.len()) - right.count();
             recorder.note(Happened::Answered(batch.0, wrong));
