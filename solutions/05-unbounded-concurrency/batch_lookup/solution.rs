@@ -1,7 +1,6 @@
 //! A permit of the server's first, and then a task. What has ended is taken out while the rest goes on.
 //!
-//! Costs: a task for each key, one after the other; and a permit stays taken until its task is polled
-//! for the last time.
+//! Costs: a task for each key, sixteen at a time.
 
 use std::sync::Arc;
 

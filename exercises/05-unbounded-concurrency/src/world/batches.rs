@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::database::{AT_ONCE, Database, answer, duration};
 use crate::batch_lookup::Server;
 
-/// The smaller batch comes so long after the large one has begun.
+/// So long after the large batch has begun the smaller one comes; and the third, after the answers.
 const MEANWHILE: Duration = Duration::from_millis(41);
 
 /// The names of the batches, for figures.
@@ -60,6 +60,7 @@ impl Clients {
             second.await;
         })
         .await;
+        sleep(MEANWHILE).await;
         self.together("3", &[alone], self.request(&server, alone)).await;
     }
 
