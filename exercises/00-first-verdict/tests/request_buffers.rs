@@ -8,7 +8,7 @@ use std::time::Duration;
 use first_verdict::request_buffers;
 use first_verdict::world::{Happened, PIECE, REQUESTS, Server};
 use harness::units::{counted, grouped, seconds};
-use harness::{Bytes, Finding, Sites, Verdict, measured};
+use harness::{Bytes, Finding, HeapGrowth, Sites, Verdict, measured};
 
 harness::allocator!();
 
@@ -109,15 +109,8 @@ fn peak_small(run: &Run) -> Finding {
 }
 
 fn heap_grows_not(run: &Run) -> Finding {
-    let growth = run.heap_growth();
-    let words = match growth.bytes {
-        0 => "0 bytes more".to_owned(),
-        more @ 1.. => format!("{} more", bytes(more)),
-        less => format!("{} less", bytes(-less)),
-    };
-    measured(Bytes(growth.bytes))
-        .reads(words)
-        .at_most(Bytes(0))
+    measured(run.heap_growth())
+        .at_most(HeapGrowth::NONE)
         .limit_reads("0 bytes")
         .meaning("something of the run is still held")
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futurelock::copy_job;
 use futurelock::world::{HEARTBEAT_EVERY, Happened, PARTS, Store, Writer};
 use harness::units::{counted, seconds};
-use harness::{Bytes, Finding, Verdict, measured};
+use harness::{Finding, HeapGrowth, Verdict, measured};
 
 harness::allocator!();
 
@@ -205,23 +205,11 @@ fn nothing_left(run: &Run) -> Finding {
 }
 
 fn heap_grows_not(run: &Run) -> Finding {
-    let growth = run.heap_growth();
-    let blocks = counted(growth.blocks.unsigned_abs(), "block");
-    let bytes = counted(growth.bytes.unsigned_abs(), "byte");
-    let words = match growth.bytes {
-        0 => "0 bytes more".to_owned(),
-        1.. => format!("{bytes} more, in {blocks}"),
-        _ => format!("{bytes} less"),
-    };
     let meaning = match run.returned_at() {
         Some(_) => "something of the run is still held",
         None => "held, for `run` never returned",
     };
-    measured(Bytes(growth.bytes))
-        .reads(words)
-        .at_most(Bytes(0))
-        .limit_reads("0 bytes")
-        .meaning(meaning)
+    measured(run.heap_growth()).at_most(HeapGrowth::NONE).limit_reads("0 bytes").meaning(meaning)
 }
 
 /// The numbers of the parts in the store, in order, until a moment.

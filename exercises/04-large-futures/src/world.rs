@@ -118,13 +118,20 @@ fn sum_of(connection: u64) -> u64 {
 /// All clients.
 #[derive(Clone)]
 pub struct Clients {
-    connections: usize,
+    many: Many,
     recorder: Recorder<Happened>,
+}
+
+/// How many there are, and how often each of them uploads.
+#[derive(Debug, Clone, Copy)]
+pub struct Many {
+    pub connections: usize,
+    pub uploads_each: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
-    Opened { connections: usize, future: usize },
+    Opened { many: Many, future: usize },
     Uploads { connection: u64 },
     Replied { connection: u64, right: bool, took: Duration },
     TwoBegin,
@@ -132,11 +139,10 @@ pub enum Happened {
 }
 
 impl World for Clients {
-    /// How many connections there are.
-    type Timing = usize;
+    type Timing = Many;
     type Note = Happened;
 
-    fn new(&connections: &usize, recorder: Recorder<Happened>) -> Self {
-        Self { connections, recorder }
+    fn new(&many: &Many, recorder: Recorder<Happened>) -> Self {
+        Self { many, recorder }
     }
 }

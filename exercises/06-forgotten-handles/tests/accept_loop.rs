@@ -9,7 +9,7 @@ use forgotten_handles::accept_loop;
 use forgotten_handles::world::listener::{Happened, Listener};
 use forgotten_handles::world::waves::{CONNECTIONS, LULLS};
 use harness::units::{counted, seconds};
-use harness::{Bytes, Finding, Sites, Verdict, measured};
+use harness::{Bytes, Finding, HeapGrowth, Sites, Verdict, measured};
 
 harness::allocator!();
 
@@ -190,17 +190,8 @@ fn heap_flat(run: &Run) -> Finding {
 }
 
 fn heap_grows_not(run: &Run) -> Finding {
-    let growth = run.heap_growth();
-    let blocks = counted(growth.blocks.unsigned_abs(), "block");
-    let bytes = counted(growth.bytes.unsigned_abs(), "byte");
-    let words = match growth.bytes {
-        0 => "0 bytes more".to_owned(),
-        1.. => format!("{bytes} more, in {blocks}"),
-        _ => format!("{bytes} less"),
-    };
-    measured(Bytes(growth.bytes))
-        .reads(words)
-        .at_most(Bytes(0))
+    measured(run.heap_growth())
+        .at_most(HeapGrowth::NONE)
         .limit_reads("0 bytes")
         .meaning("something of the run is still held")
 }

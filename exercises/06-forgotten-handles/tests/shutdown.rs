@@ -10,7 +10,7 @@ use std::time::Duration;
 use forgotten_handles::shutdown;
 use forgotten_handles::world::service::{DEADLINE, Happened, Service, Timing, coming};
 use harness::units::{counted, seconds};
-use harness::{Bytes, Finding, Verdict, measured};
+use harness::{Finding, HeapGrowth, Verdict, measured};
 
 harness::allocator!();
 
@@ -234,17 +234,8 @@ fn nothing_left(run: &Run) -> Finding {
 }
 
 fn heap_returns(run: &Run) -> Finding {
-    let growth = run.heap_growth();
-    let blocks = counted(growth.blocks.unsigned_abs(), "block");
-    let bytes = counted(growth.bytes.unsigned_abs(), "byte");
-    let words = match growth.bytes {
-        0 => "0 bytes more".to_owned(),
-        1.. => format!("{bytes} more, in {blocks}"),
-        _ => format!("{bytes} less"),
-    };
-    measured(Bytes(growth.bytes))
-        .reads(words)
-        .at_most(Bytes(0))
+    measured(run.heap_growth())
+        .at_most(HeapGrowth::NONE)
         .limit_reads("0 bytes")
         .meaning("something of the run is still held")
 }

@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use record::units;
 
+use crate::heap::HeapGrowth;
+
 /// Something that can be measured and compared with a limit.
 pub trait Quantity: Copy + PartialOrd {
     /// The amount, to find the run that is worst.
@@ -52,6 +54,24 @@ impl Quantity for Bytes {
     fn words(self) -> String {
         let sign = if self.0 < 0 { "minus " } else { "" };
         format!("{sign}{}", units::counted(self.0.unsigned_abs(), "byte"))
+    }
+}
+
+/// Compared by its bytes; the blocks are told beside them.
+impl Quantity for HeapGrowth {
+    fn amount(self) -> i128 {
+        self.bytes.into()
+    }
+    fn words(self) -> String {
+        let bytes = units::counted(self.bytes.unsigned_abs(), "byte");
+        match self.bytes {
+            0 => "0 bytes more".to_owned(),
+            1.. => {
+                let blocks = units::counted(self.blocks.unsigned_abs(), "block");
+                format!("{bytes} more, in {blocks}")
+            }
+            _ => format!("{bytes} less"),
+        }
     }
 }
 
@@ -192,5 +212,13 @@ mod tests {
             ("0.020 s", "0.000 s or less")
         );
         assert_eq!(measured(Bytes(-8)).reads("less").equals(Bytes(0)).measured, "less");
+        let grown =
+            |bytes, blocks| measured(HeapGrowth { bytes, blocks }).at_most(HeapGrowth::NONE);
+        assert_eq!(grown(1_024, 2).measured, "1,024 bytes more, in 2 blocks");
+        assert_eq!(
+            (grown(-8, -1).measured.as_str(), grown(-8, -1).passed()),
+            ("8 bytes less", true)
+        );
+        assert_eq!((grown(0, 0).measured.as_str(), grown(0, 0).passed()), ("0 bytes more", true));
     }
 }

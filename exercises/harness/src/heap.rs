@@ -25,12 +25,17 @@ pub struct Heap {
 }
 
 /// How much more is alive on the heap than before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HeapGrowth {
     /// Bytes, less than zero when older memory was freed.
     pub bytes: i64,
     /// Blocks, likewise.
     pub blocks: i64,
+}
+
+impl HeapGrowth {
+    /// As much as before: the limit of whatever must hold nothing afterwards.
+    pub const NONE: Self = Self { bytes: 0, blocks: 0 };
 }
 
 /// What the heap looked like at a moment of a run that the world marked.

@@ -44,7 +44,7 @@
 //! use std::sync::Arc;
 //! use std::time::Duration;
 //!
-//! use harness::{Bytes, Recorder, Verdict, World, measured};
+//! use harness::{HeapGrowth, Recorder, Verdict, World, measured};
 //! use tokio::sync::Semaphore;
 //! use tokio::time::sleep;
 //!
@@ -98,7 +98,7 @@
 //!             measured(run.notes().count()).equals(3)
 //!         })
 //!         .check_heap("heap-grows-not", "no memory is kept", |run| {
-//!             measured(Bytes(run.heap_growth().bytes)).at_most(Bytes(0))
+//!             measured(run.heap_growth()).at_most(HeapGrowth::NONE)
 //!         })
 //!         .judge()
 //! }

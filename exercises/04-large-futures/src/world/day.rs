@@ -1,5 +1,5 @@
-//! What the clients do: all connect, each uploads once, two of them upload at the same time, all
-//! leave. Nobody edits this.
+//! What the clients do: all connect, each uploads, two of them upload at the same time, all leave.
+//! Nobody edits this.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,10 +50,10 @@ impl Clients {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Self { connections, recorder } = self;
+        let Self { many, recorder } = self;
         let (mut clients, mut handlers) = (Vec::new(), Vec::new());
         let mut future = 0;
-        for number in 1..=connections as u64 {
+        for number in 1..=many.connections as u64 {
             let line = Arc::new(Line {
                 number,
                 state: Default::default(),
@@ -65,11 +65,13 @@ impl Clients {
             handlers.push(tokio::spawn(handler));
             clients.push(Client(line));
         }
-        recorder.note(Happened::Opened { connections, future });
+        recorder.note(Happened::Opened { many, future });
         sleep(A_WHILE).await;
         recorder.mark("idle");
         for client in &clients {
-            client.upload(ARRIVES).await;
+            for _ in 0..many.uploads_each {
+                client.upload(ARRIVES).await;
+            }
         }
         sleep(A_WHILE).await;
         recorder.mark("idle again");

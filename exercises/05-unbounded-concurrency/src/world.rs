@@ -1,0 +1,7 @@
+//! What the two servers work with, and who asks them. Nobody edits this.
+
+pub mod backend;
+pub mod batches;
+pub mod burst;
+pub mod database;
+mod seen;

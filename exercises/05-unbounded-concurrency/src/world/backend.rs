@@ -1,0 +1,117 @@
+//! What the server of single requests works with. Nobody edits this.
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use harness::{Gauge, Inside, Recorder};
+use tokio::time::sleep;
+
+use super::burst::Happened;
+
+/// The backend has so many places.
+pub const PLACES: usize = 8;
+
+/// A request that has come. It is for one call of [`Backend::work`].
+pub struct Request {
+    pub(super) number: u64,
+    pub(super) came: Duration,
+    pub(super) panics: bool,
+}
+
+/// What the client of a request is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Response {
+    /// The work is done, with this result.
+    Done(u64),
+    /// All places were taken.
+    Refused,
+}
+
+/// Does the work of requests. A clone is another handle to the same backend.
+#[derive(Clone)]
+pub struct Backend(Arc<Shared>);
+
+struct Shared {
+    at_work: AtomicUsize,
+    begun: AtomicUsize,
+    /// The longest that a request waited until its work began, in milliseconds.
+    waited: AtomicU64,
+    exceeded: AtomicBool,
+    works: Gauge,
+    recorder: Recorder<Happened>,
+}
+
+impl Backend {
+    pub(super) fn new(recorder: Recorder<Happened>) -> Self {
+        let [at_work, begun] = [0; 2].map(AtomicUsize::new);
+        let (waited, exceeded) = (AtomicU64::new(0), AtomicBool::new(false));
+        let works = recorder.gauge("at work");
+        Self(Arc::new(Shared { at_work, begun, waited, exceeded, works, recorder }))
+    }
+
+    /// Does the work of a request, in 31 to 39 ms. It can panic.
+    #[track_caller]
+    pub fn work(&self, request: Request) -> impl Future<Output = u64> + Send + 'static {
+        let (backend, line) = (Arc::clone(&self.0), Location::caller());
+        async move {
+            let _work = Work::begin(&backend, &request, line);
+            if request.panics {
+                sleep(Duration::from_millis(5)).await;
+                panic!("request {} is one that nobody expected", request.number);
+            }
+            // Requests come at even milliseconds. So no work ends at the moment at which one comes.
+            sleep(Duration::from_millis(31 + 2 * (request.number % 5))).await;
+            result(request.number)
+        }
+    }
+
+    /// How many are at work now.
+    pub(super) fn at_work(&self) -> usize {
+        self.0.at_work.load(Relaxed)
+    }
+
+    /// How many ever began.
+    pub(super) fn begun(&self) -> usize {
+        self.0.begun.load(Relaxed)
+    }
+
+    /// The longest that a request waited until its work began.
+    pub(super) fn longest_wait(&self) -> Duration {
+        Duration::from_millis(self.0.waited.load(Relaxed))
+    }
+}
+
+/// A request whose work has begun, until it is dropped.
+struct Work<'a> {
+    backend: &'a Shared,
+    _inside: Inside,
+}
+
+impl<'a> Work<'a> {
+    fn begin(backend: &'a Shared, request: &Request, line: &'static Location<'static>) -> Self {
+        let waited = backend.recorder.now() - request.came;
+        let longest = backend.waited.fetch_max(waited.as_millis() as u64, Relaxed);
+        if longest == 0 && !waited.is_zero() {
+            backend.recorder.note(Happened::Late(waited, line));
+        }
+        backend.begun.fetch_add(1, Relaxed);
+        let before = backend.at_work.fetch_add(1, Relaxed);
+        if before >= PLACES && !backend.exceeded.swap(true, Relaxed) {
+            backend.recorder.note(Happened::Exceeded(line));
+        }
+        Self { backend, _inside: backend.works.enter() }
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        self.backend.at_work.fetch_sub(1, Relaxed);
+    }
+}
+
+/// What comes of the work of a request.
+pub(super) fn result(number: u64) -> u64 {
+    number * 7_919 + 13
+}

@@ -1,0 +1,97 @@
+//! The clients of the server of batches: a large batch, a smaller one beside it, and one alone.
+//! Nobody edits this.
+
+use std::panic::{Location, resume_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use harness::{Recorder, World};
+use tokio::time::sleep;
+
+use super::database::{AT_ONCE, Database, answer, duration};
+use crate::batch_lookup::Server;
+
+/// The smaller batch comes so long after the large one has begun.
+const MEANWHILE: Duration = Duration::from_millis(41);
+
+/// The names of the batches, for figures.
+const LANES: [&str; 3] = ["batch 1", "batch 2", "batch 3"];
+
+/// All clients.
+#[derive(Clone)]
+pub struct Clients {
+    keys: u64,
+    database: Database,
+    recorder: Recorder<Happened>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Happened {
+    /// A batch, and how many keys it has.
+    Asks(u64, u64),
+    /// A batch, and how many of its answers are missing, wrong or in another's place.
+    Answered(u64, usize),
+    /// For the first time there is a lookup too many. This line began it.
+    Exceeded(&'static Location<'static>),
+    /// Batches have been answered, and how long that takes with sixteen lookups at every moment.
+    Took { batches: &'static str, took: Duration, ideal: Duration },
+}
+
+impl World for Clients {
+    /// How many keys the large batch has.
+    type Timing = u64;
+    type Note = Happened;
+
+    fn new(&keys: &u64, recorder: Recorder<Happened>) -> Self {
+        Self { keys, database: Database::new(recorder.clone()), recorder }
+    }
+}
+
+impl Clients {
+    /// Asks the server for all batches, until they are answered, and drops it.
+    pub async fn ask(self) {
+        let server = Arc::new(Server::new(self.database.clone()));
+        let [large, small, alone] = [(1, self.keys), (2, self.keys / 5), (3, self.keys / 2)];
+        self.together("1 and 2", &[large, small], async {
+            let first = self.request(&server, large);
+            sleep(MEANWHILE).await;
+            let second = self.request(&server, small);
+            first.await;
+            second.await;
+        })
+        .await;
+        self.together("3", &[alone], self.request(&server, alone)).await;
+    }
+
+    /// Notes how long it takes to answer these batches.
+    async fn together(&self, batches: &'static str, which: &[(u64, u64)], requests: impl Future) {
+        let begun = self.recorder.now();
+        requests.await;
+        let took = self.recorder.now() - begun;
+        let work: Duration = which.iter().flat_map(|batch| keys(*batch)).map(duration).sum();
+        self.recorder.note(Happened::Took { batches, took, ideal: work / AT_ONCE as u32 });
+    }
+
+    /// A request, in a task of its own, as a server of requests has them. To be awaited.
+    fn request(&self, server: &Arc<Server>, batch: (u64, u64)) -> impl Future<Output = ()> + use<> {
+        let (server, recorder) = (Arc::clone(server), self.recorder.clone());
+        let request = tokio::spawn(async move {
+            recorder.note(Happened::Asks(batch.0, batch.1));
+            let answers = server.batch(keys(batch).collect());
+            let answers = recorder.watch(LANES[batch.0 as usize - 1], answers).await;
+            let right = keys(batch).zip(&answers).filter(|(key, found)| answer(*key) == **found);
+            let wrong = (batch.1 as usize).max(answers.len()) - right.count();
+            recorder.note(Happened::Answered(batch.0, wrong));
+        });
+        async {
+            if let Err(error) = request.await {
+                resume_unwind(error.into_panic());
+            }
+        }
+    }
+}
+
+/// The keys of a batch. No two are the same.
+fn keys((batch, length): (u64, u64)) -> impl Iterator<Item = u64> {
+    (0..length).map(move |number| batch * 1_000_003 + number * 37)
+}

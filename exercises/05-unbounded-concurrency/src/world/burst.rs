@@ -1,0 +1,150 @@
+//! The clients of the server of single requests: twelve at once, a burst, some whose work panics,
+//! some that leave. Nobody edits this.
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::time::Duration;
+
+use harness::{Recorder, World};
+use tokio::time::{sleep, timeout};
+
+use super::backend::{Backend, PLACES, Request};
+use super::seen::Seen;
+use crate::load_shedding::Server;
+
+/// Those who come at one moment, when all places should be free.
+pub const TOGETHER: usize = 12;
+/// Requests whose work panics, and then clients that leave.
+const UNLUCKY: usize = 3;
+/// Clients that leave do so after this long.
+const PATIENCE: Duration = Duration::from_millis(10);
+/// When nobody waits and so much time has passed, all work has ended.
+const A_WHILE: Duration = Duration::from_millis(100);
+/// Half of the time from one moment at which requests come to the next. In 35 ms of work 17 come.
+const HALF: Duration = Duration::from_millis(1);
+
+/// All clients.
+#[derive(Clone)]
+pub struct Clients {
+    burst: usize,
+    backend: Backend,
+    seen: Seen,
+    recorder: Recorder<Happened>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Happened {
+    /// The burst begins, or is over.
+    Burst(&'static str),
+    /// For the first time there is one at work too many. This line began it.
+    Exceeded(&'static Location<'static>),
+    /// For the first time one begins so long after it came. This line began it.
+    Late(Duration, &'static Location<'static>),
+    /// For the first time a request is refused though so many places are free.
+    Early(usize),
+    /// Twelve came at one moment, when this had ended. So many of them began at once.
+    Together { after: &'static str, begun: usize },
+    /// At the horizon: how many requests still wait, were refused though a place was free, and got
+    /// a result that is not theirs; and the longest until one was begun or refused.
+    Summary { waiting: usize, refused_early: usize, wrong: usize, undecided: Duration },
+}
+
+impl World for Clients {
+    /// How many requests the burst has.
+    type Timing = usize;
+    type Note = Happened;
+
+    fn new(&burst: &usize, recorder: Recorder<Happened>) -> Self {
+        Self { burst, backend: Backend::new(recorder.clone()), seen: Seen::default(), recorder }
+    }
+
+    fn inspect(&self) {
+        let undecided = self.seen.longest_refusal().max(self.backend.longest_wait());
+        let (waiting, wrong) = (self.seen.waiting(), self.seen.wrong());
+        let refused_early = self.seen.refused_early();
+        self.recorder.note(Happened::Summary { waiting, refused_early, wrong, undecided });
+    }
+}
+
+impl Clients {
+    /// Sends all requests, waits for the responses, and drops the server.
+    pub async fn send(self) {
+        let server = Arc::new(Server::new(self.backend.clone()));
+        self.come_in_time(&server, TOGETHER).await;
+        self.recorder.note(Happened::Burst("begins"));
+        for _ in 0..self.burst {
+            self.come_in_time(&server, 1).await;
+        }
+        self.quiet().await;
+        self.recorder.note(Happened::Burst("is over"));
+        self.come_after(&server, "the burst").await;
+        (0..UNLUCKY).for_each(|_| self.request(&server, true));
+        self.come_after(&server, "three panics").await;
+        for _ in 0..UNLUCKY {
+            let (server, request) = (Arc::clone(&server), self.next(false));
+            self.recorder.spawn(async move { _ = timeout(PATIENCE, server.handle(request)).await });
+        }
+        // If the work of those who leave goes on, it takes places while others come.
+        sleep(PATIENCE + 2 * HALF).await;
+        self.come(&server, TOGETHER).await;
+        self.come_after(&server, "three clients left").await;
+        self.quiet().await;
+    }
+
+    /// So many come. None may be refused while a place is free.
+    async fn come_in_time(&self, server: &Arc<Server>, how_many: usize) {
+        let free = PLACES.saturating_sub(self.backend.at_work());
+        let refused = self.seen.refused();
+        self.come(server, how_many).await;
+        let refused = self.seen.refused() - refused;
+        let early = refused.saturating_sub(how_many.saturating_sub(free));
+        if early > 0 && self.seen.is_first_early(early) {
+            self.recorder.note(Happened::Early(free));
+        }
+        sleep(HALF).await;
+    }
+
+    /// Twelve come when everything has ended.
+    async fn come_after(&self, server: &Arc<Server>, after: &'static str) {
+        self.quiet().await;
+        let begun = self.backend.begun();
+        self.come(server, TOGETHER).await;
+        let begun = self.backend.begun() - begun;
+        self.recorder.note(Happened::Together { after, begun });
+        sleep(HALF).await;
+        self.quiet().await;
+    }
+
+    /// So many come, and whatever can happen at this moment happens.
+    async fn come(&self, server: &Arc<Server>, how_many: usize) {
+        (0..how_many).for_each(|_| self.request(server, false));
+        sleep(HALF).await;
+    }
+
+    /// Waits until nobody waits for a response, and all work has ended.
+    async fn quiet(&self) {
+        sleep(A_WHILE).await;
+        while self.seen.waiting() > 0 {
+            sleep(A_WHILE).await;
+        }
+    }
+
+    fn next(&self, panics: bool) -> Request {
+        Request { number: self.seen.one_comes(), came: self.recorder.now(), panics }
+    }
+
+    /// A request, in a task of its own, as a server has them.
+    fn request(&self, server: &Arc<Server>, panics: bool) {
+        let (server, request, recorder) =
+            (Arc::clone(server), self.next(panics), self.recorder.clone());
+        let came = request.came;
+        // One whose work panics is not waited for: it may get no response.
+        let waits = (!panics).then(|| self.seen.waits(request.number));
+        self.recorder.spawn(async move {
+            let response = server.handle(request).await;
+            if let Some(waits) = waits {
+                waits.told(response, recorder.now() - came);
+            }
+        });
+    }
+}

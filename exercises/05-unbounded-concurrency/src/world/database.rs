@@ -1,0 +1,88 @@
+//! The database behind the server of batches. Nobody edits this.
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use harness::{Gauge, Inside, Recorder};
+use tokio::time::sleep;
+
+use super::batches::Happened;
+
+/// The database is made for so many lookups at once.
+pub const AT_ONCE: usize = 16;
+/// A lookup holds a packet of so many bytes: its request, and then its answer.
+pub const PACKET: usize = 512;
+
+/// Looks keys up. A clone is another handle to the same database.
+#[derive(Clone)]
+pub struct Database(Arc<Shared>);
+
+struct Shared {
+    under_way: AtomicUsize,
+    exceeded: AtomicBool,
+    lookups: Gauge,
+    recorder: Recorder<Happened>,
+}
+
+impl Database {
+    pub(super) fn new(recorder: Recorder<Happened>) -> Self {
+        let lookups = recorder.gauge("lookups");
+        let (under_way, exceeded) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self(Arc::new(Shared { under_way, exceeded, lookups, recorder }))
+    }
+
+    /// Looks up a key, in 10 to 17 ms.
+    #[track_caller]
+    pub fn lookup(&self, key: u64) -> impl Future<Output = u64> + Send + 'static {
+        let (database, line) = (Arc::clone(&self.0), Location::caller());
+        async move {
+            let _lookup = Lookup::begin(&database, line);
+            let mut packet = [0; PACKET];
+            packet[..8].copy_from_slice(&key.to_le_bytes());
+            sleep(duration(key)).await;
+            packet[..8].copy_from_slice(&answer(key).to_le_bytes());
+            u64::from_le_bytes(packet[..8].try_into().expect("it has eight bytes"))
+        }
+    }
+}
+
+/// A lookup that is under way, until it is dropped.
+struct Lookup<'a> {
+    database: &'a Shared,
+    _inside: Inside,
+}
+
+impl<'a> Lookup<'a> {
+    fn begin(database: &'a Shared, line: &'static Location<'static>) -> Self {
+        let before = database.under_way.fetch_add(1, Relaxed);
+        if before >= AT_ONCE && !database.exceeded.swap(true, Relaxed) {
+            database.recorder.note(Happened::Exceeded(line));
+        }
+        Self { database, _inside: database.lookups.enter() }
+    }
+}
+
+impl Drop for Lookup<'_> {
+    fn drop(&mut self) {
+        self.database.under_way.fetch_sub(1, Relaxed);
+    }
+}
+
+/// What the database knows of a key.
+pub(super) fn answer(key: u64) -> u64 {
+    scattered(key).rotate_left(17)
+}
+
+/// How long it takes to look a key up: as good as at random, and the same each time.
+pub(super) fn duration(key: u64) -> Duration {
+    Duration::from_millis(10 + scattered(key) % 8)
+}
+
+/// The key with its bits mixed: the finalizer of MurmurHash3.
+fn scattered(key: u64) -> u64 {
+    let key = (key ^ key >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let key = (key ^ key >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    key ^ key >> 33
+}
