@@ -90,8 +90,10 @@ const context = await browser.newContext();
 const sheet = await context.newPage();
 await sheet.goto(pathToFileURL(join(book, 'cheat-sheet.html')).href);
 let sheets = 0;
+// As a browser prints it when nobody changes the margins.
+const margin = { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' };
 for (const format of ['A4', 'Letter']) {
-    const printed = (await sheet.pdf({ format })).toString('latin1');
+    const printed = (await sheet.pdf({ format, margin })).toString('latin1');
     sheets = Math.max(sheets, printed.match(/\/Type\s*\/Page[^s]/g)?.length ?? 0);
 }
 await browser.close();
