@@ -1,5 +1,6 @@
 //! From runs to checks: what each check found in each run, and which run is shown.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use record::{Check, Outcome, Sites, Story, StoryLine, Tally, Trace};
@@ -141,9 +142,12 @@ impl<N: Copy> Judge<N> {
             .take_while(|(at, _)| *at <= turning_point.map_or(run.ended_at, |(until, _)| *until))
             .filter_map(told)
             .collect();
-        lines.extend(
-            turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() }),
-        );
+        let turning_point =
+            turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() });
+        // A note can have told it already, in the same words.
+        if lines.last() != turning_point.as_ref() {
+            lines.extend(turning_point);
+        }
         lines.drain(..lines.len().saturating_sub(STORY_LINES));
         Story { run: format!("in the timing \"{}\"", run.timing), lines }
     }
@@ -194,8 +198,14 @@ fn worst<'a>(judgements: impl Iterator<Item = (usize, &'a Judgement)>) -> (usize
         Err(_) => (1, 0),
         Ok(finding) => (0, finding.excess),
     };
+    // Of equal failures the first is told; of equal successes the last, which has seen most.
+    let passed = |judgement: &Judgement| matches!(judgement, Ok(finding) if finding.passed());
     let (run, worst) = judgements
-        .reduce(|worst, next| if rank(next.1) > rank(worst.1) { next } else { worst })
+        .reduce(|worst, next| match rank(next.1).cmp(&rank(worst.1)) {
+            Ordering::Greater => next,
+            Ordering::Equal if passed(next.1) => next,
+            _ => worst,
+        })
         .expect("a verdict has at least one timing");
     (run, worst.clone())
 }

@@ -146,7 +146,7 @@ fn printed(seen: Seen) -> Option<Printed> {
 }
 
 fn allocated_under(exercise: &Exercise, site: &Site) -> String {
-    format!("{} from {}:{}", units::grouped(site.bytes), exercise.file(), site.line)
+    format!("{} from {}:{}", units::counted(site.bytes, "byte"), exercise.file(), site.line)
 }
 
 fn broke_off(end: &End) -> Option<String> {

@@ -6,14 +6,14 @@
 //!   work, at the latest after each `PIECE` bytes of an upload
 //! - digests-right: reply to each upload with the library's digest of its whole body
 //! - all-delivered: return when every upload has its reply
-//! - calls-bounded: never be in more than `AT_ONCE` calls of the library at once
+//! - calls-bounded: never be in more than `AT_ONCE` calls of the library at once, which is four
 //! - nothing-left: leave no task, and no call of the library, behind when it returns
 //! - heap-peak: hold at most 6 MiB more than the uploads themselves, which is six bodies
 //! - copied-once: allocate at most two bodies' worth of memory for each upload
 //! - heap-grows-not: keep no more memory from one run to the next
 //!
 //! Use `Uploads::next` and `Upload::reply`, and either `Library::digest`, for a whole body, or
-//! `Library::start`, for pieces. The runtime has one worker thread, and the clock is real. Tasks,
+//! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and the clock is real. Tasks,
 //! threads, the blocking pool and rayon can be used: rayon's own pool has four threads here. So can
 //! the other crates in `Cargo.toml`.
 

@@ -1,8 +1,8 @@
 //! Handles one call of a client: does a job of the queue, and acknowledges it.
 //!
-//! To do a job is to insert its result and to write its audit record. The client may hang up at any moment: then the future of `handle` is dropped, wherever it is.
-//! What was begun may still come to its end. The other clients go on calling for a second. Three
-//! seconds later:
+//! To do a job is to insert its result and to write its audit record. The client may hang up at any
+//! moment: then the future of `handle` is dropped, wherever it is. What was begun may still come to
+//! its end. The other clients go on calling for a second. Three seconds later:
 //!
 //! - no-job-lost: every job has its result, and is acknowledged
 //! - done-once: no job has two results
@@ -17,8 +17,8 @@
 //! - nothing-alive: no task is left
 //! - heap-grows-not: no more memory is held than before
 //!
-//! Use what `Service` has; its file tells what each part does. The future must be `Send`. The clock
-//! is virtual: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real clock
+//! Use what `Service` has; `world/service.rs` tells what each part does. The future must be `Send`.
+//! The clock is virtual: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real clock
 //! are not. The crates in `Cargo.toml` can be used.
 
 use std::sync::atomic::Ordering;
