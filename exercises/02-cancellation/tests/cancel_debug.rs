@@ -115,10 +115,8 @@ fn reports_cancelled(run: &Run) -> Finding {
     let due = due(run).count();
     // Where nothing is cancelled, the checks for those scenes judge.
     let seen = if due == 0 { 0 } else { reports(run).count() };
-    measured(seen)
-        .reads(format!("{seen} of {due}"))
-        .equals(due)
-        .limit_reads(format!("{due} of {due}"))
+    let words = if seen == due { "each of them".to_owned() } else { format!("{seen} of {due}") };
+    measured(seen).reads(words).equals(due).limit_reads(format!("{due} of {due}"))
 }
 
 fn created_where(run: &Run) -> Finding {
