@@ -15,14 +15,15 @@ harness::allocator!();
 type Run = harness::Run<Happened>;
 
 /// The requests of the burst.
-const BURSTS: [usize; 2] = [40, 4_000];
+const BURSTS: [usize; 2] = [1_000, 2_000];
 
-/// The large burst lasts 8 s. Done one after the other, its requests take 140 s.
-const HORIZON: Duration = Duration::from_secs(250);
+/// The large burst lasts 4 s. Done one after the other, its requests take 70 s.
+const HORIZON: Duration = Duration::from_secs(150);
 
-/// For 3,960 requests more, which is four bytes for each: not even a pointer. One request that waits
-/// needs some 600.
-const PEAK: i64 = 16 * 1_024;
+/// For 1,000 requests more: half a byte for each, so that not even a list of bytes fits in. One request
+/// that waits needs some 900 bytes. By the first thousand, queues and lists that are used again have
+/// as much room as they will ever have, and right programs need no more.
+const PEAK: i64 = 512;
 
 #[test]
 fn a_full_server_refuses_at_once() -> Verdict {
@@ -47,9 +48,7 @@ fn a_full_server_refuses_at_once() -> Verdict {
 fn tell(happened: Happened) -> Option<String> {
     Some(match happened {
         Happened::Burst(does) => format!("the burst {does}"),
-        Happened::Together { after, begun } => {
-            format!("after {after} {TOGETHER} come at once, and {begun} of them begin")
-        }
+        Happened::Together { after, begun } => together(after, begun),
         // Where it goes wrong, the check says so itself.
         Happened::Exceeded(_) | Happened::Late(..) | Happened::Early(_) => return None,
         Happened::Summary { .. } => return None,
@@ -58,7 +57,8 @@ fn tell(happened: Happened) -> Option<String> {
 
 fn answers_right(run: &Run) -> Finding {
     let Summary { waiting, wrong, .. } = summary(run);
-    let words = format!("{wrong} with another result or none, {waiting} that still wait");
+    let [few, more] = [wrong, waiting].map(|count| grouped(count as u64));
+    let words = format!("{few} with another result or none, {more} that still wait");
     measured(wrong + waiting).reads(words).equals(0).limit_reads("no such request")
 }
 
@@ -138,19 +138,19 @@ fn places_return(run: &Run) -> Finding {
         .reads(words)
         .at_least(PLACES)
         .limit_reads(limit)
-        .turning_point(at, format!("{TOGETHER} come at once, and {begun} of them begin"))
+        .turning_point(at, together(after, begun))
 }
 
 fn peak_flat(first: &Run, run: &Run) -> Finding {
     let more = run.heap_peak().cast_signed() - first.heap_peak().cast_signed();
     let words = match more {
         ..=0 => "no more".to_owned(),
-        _ => format!("{} more than for a burst of 40", counted(more.unsigned_abs(), "byte")),
+        _ => format!("{} more than for a burst of 1,000", counted(more.unsigned_abs(), "byte")),
     };
     measured(Bytes(more))
         .reads(words)
         .at_most(Bytes(PEAK))
-        .limit_reads("16,384 bytes more, which is 4 for each request")
+        .limit_reads("512 bytes more, for 1,000 requests more")
         .meaning("it grows with the burst, and the next burst may be larger")
 }
 
@@ -190,6 +190,10 @@ fn summary(run: &Run) -> Summary {
         _ => None,
     });
     found.expect("the world notes it at the horizon")
+}
+
+fn together(after: &str, begun: usize) -> String {
+    format!("after {after} {TOGETHER} come at once, and {begun} of them begin")
 }
 
 /// `1 place is`, `2 places are`.

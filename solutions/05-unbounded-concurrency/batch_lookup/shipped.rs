@@ -1,11 +1,13 @@
 //! Answers batches of keys: looks each key up in the database.
 //!
-//! There is one server. It is dropped at the end. Several requests call `batch` at the same time.
-//! It must:
+//! There is one server. It is dropped at the end. Several requests call `batch` at the same time, and
+//! all of them wait for their answers. It must:
 //!
-//! - answers-right: return the answer to every key, in the order of the keys
+//! - all-answered: return from every call of `batch`
+//! - answers-right: return the database's answer to each key, in the order in which the keys stand in
+//!   the batch. A key can come twice, and a batch can be empty
 //! - in-flight: have at most 16 lookups under way at once, for all requests together
-//! - peak-small: need at most 192 bytes of memory for each key of a batch
+//! - peak-small: need at most 150 bytes of memory for each key that a batch has more
 //! - near-ideal: take at most half as long again as 16 lookups at every moment would take
 //! - nothing-left: leave no task and no lookup behind when it is dropped
 //! - heap-grows-not: hold no more memory afterwards than before

@@ -1,8 +1,9 @@
-//! The clients of the server of batches: a large batch, a smaller one beside it, and one alone.
-//! Nobody edits this.
+//! The clients of the server of batches: a large batch, a smaller one beside it, one alone, and one
+//! without keys. Nobody edits this.
 
 use std::panic::{Location, resume_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use harness::{Recorder, World};
@@ -15,11 +16,15 @@ use crate::batch_lookup::Server;
 const MEANWHILE: Duration = Duration::from_millis(41);
 
 /// The names of the batches, for figures.
-const LANES: [&str; 3] = ["batch 1", "batch 2", "batch 3"];
+const LANES: [&str; 4] = ["batch 1", "batch 2", "batch 3", "batch 4"];
+
+/// How many worlds there were before. What a program keeps of one is of no use in the next.
+static WORLDS: AtomicU64 = AtomicU64::new(0);
 
 /// All clients.
 #[derive(Clone)]
 pub struct Clients {
+    world: u64,
     keys: u64,
     database: Database,
     recorder: Recorder<Happened>,
@@ -43,7 +48,8 @@ impl World for Clients {
     type Note = Happened;
 
     fn new(&keys: &u64, recorder: Recorder<Happened>) -> Self {
-        Self { keys, database: Database::new(recorder.clone()), recorder }
+        let world = WORLDS.fetch_add(1, Relaxed);
+        Self { world, keys, database: Database::new(recorder.clone()), recorder }
     }
 }
 
@@ -62,6 +68,7 @@ impl Clients {
         .await;
         sleep(MEANWHILE).await;
         self.together("3", &[alone], self.request(&server, alone)).await;
+        self.request(&server, (4, 0)).await;
     }
 
     /// Notes how long it takes to answer these batches.
@@ -69,18 +76,20 @@ impl Clients {
         let begun = self.recorder.now();
         requests.await;
         let took = self.recorder.now() - begun;
-        let work: Duration = which.iter().flat_map(|batch| keys(*batch)).map(duration).sum();
+        let work: Duration =
+            which.iter().flat_map(|batch| keys(self.world, *batch)).map(duration).sum();
         self.recorder.note(Happened::Took { batches, took, ideal: work / AT_ONCE as u32 });
     }
 
     /// A request, in a task of its own, as a server of requests has them. To be awaited.
     fn request(&self, server: &Arc<Server>, batch: (u64, u64)) -> impl Future<Output = ()> + use<> {
         let (server, recorder) = (Arc::clone(server), self.recorder.clone());
+        let keys = keys(self.world, batch);
         let request = tokio::spawn(async move {
             recorder.note(Happened::Asks(batch.0, batch.1));
-            let answers = server.batch(keys(batch).collect());
+            let answers = server.batch(keys.clone().collect());
             let answers = recorder.watch(LANES[batch.0 as usize - 1], answers).await;
-            let right = keys(batch).zip(&answers).filter(|(key, found)| answer(*key) == **found);
+            let right = keys.zip(&answers).filter(|(key, found)| answer(*key) == **found);
             let wrong = (batch.1 as usize).max(answers.len()) - right.count();
             recorder.note(Happened::Answered(batch.0, wrong));
         });
@@ -92,7 +101,9 @@ impl Clients {
     }
 }
 
-/// The keys of a batch. No two are the same.
-fn keys((batch, length): (u64, u64)) -> impl Iterator<Item = u64> {
-    (0..length).map(move |number| batch * 1_000_003 + number * 37)
+/// The keys of a batch, in no order. Each of them comes twice, and none in two batches or worlds.
+fn keys(world: u64, (batch, length): (u64, u64)) -> impl Iterator<Item = u64> + Clone {
+    // 7,919 is a prime: each number below the length comes once.
+    let shuffled = (0..length).map(move |number| number * 7_919 % length);
+    shuffled.map(move |number| 10 * (world * 1_000_003 + number / 2) + batch)
 }

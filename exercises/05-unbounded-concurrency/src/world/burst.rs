@@ -18,10 +18,12 @@ pub const TOGETHER: usize = 12;
 const UNLUCKY: usize = 3;
 /// Clients that leave do so after this long.
 const PATIENCE: Duration = Duration::from_millis(10);
+/// Then they are gone, and so is whoever panicked. If their work is not, it takes places.
+const GONE: Duration = Duration::from_millis(12);
 /// When nobody waits and so much time has passed, all work has ended.
 const A_WHILE: Duration = Duration::from_millis(100);
-/// Half of the time from one moment at which requests come to the next. In 35 ms of work 17 come.
-const HALF: Duration = Duration::from_millis(1);
+/// From one moment at which requests come to the next. In 35 ms of work 17 come.
+const APART: Duration = Duration::from_millis(2);
 
 /// All clients.
 #[derive(Clone)]
@@ -79,29 +81,28 @@ impl Clients {
         self.recorder.note(Happened::Burst("is over"));
         self.come_after(&server, "the burst").await;
         (0..UNLUCKY).for_each(|_| self.request(&server, true));
+        sleep(GONE).await;
+        self.come_in_time(&server, TOGETHER).await;
         self.come_after(&server, "three panics").await;
         for _ in 0..UNLUCKY {
             let (server, request) = (Arc::clone(&server), self.next(false));
             self.recorder.spawn(async move { _ = timeout(PATIENCE, server.handle(request)).await });
         }
-        // If the work of those who leave goes on, it takes places while others come.
-        sleep(PATIENCE + 2 * HALF).await;
-        self.come(&server, TOGETHER).await;
+        sleep(GONE).await;
+        self.come_in_time(&server, TOGETHER).await;
         self.come_after(&server, "three clients left").await;
-        self.quiet().await;
     }
 
     /// So many come. None may be refused while a place is free.
     async fn come_in_time(&self, server: &Arc<Server>, how_many: usize) {
         let free = PLACES.saturating_sub(self.backend.at_work());
-        let refused = self.seen.refused();
+        let refused = self.seen.refused_at_once();
         self.come(server, how_many).await;
-        let refused = self.seen.refused() - refused;
-        let early = refused.saturating_sub(how_many.saturating_sub(free));
+        let refused = self.seen.refused_at_once() - refused;
+        let early = refused.saturating_sub(how_many.saturating_sub(free)).min(free);
         if early > 0 && self.seen.is_first_early(early) {
             self.recorder.note(Happened::Early(free));
         }
-        sleep(HALF).await;
     }
 
     /// Twelve come when everything has ended.
@@ -111,14 +112,13 @@ impl Clients {
         self.come(server, TOGETHER).await;
         let begun = self.backend.begun() - begun;
         self.recorder.note(Happened::Together { after, begun });
-        sleep(HALF).await;
         self.quiet().await;
     }
 
-    /// So many come, and whatever can happen at this moment happens.
+    /// So many come, and all happens that can happen now.
     async fn come(&self, server: &Arc<Server>, how_many: usize) {
         (0..how_many).for_each(|_| self.request(server, false));
-        sleep(HALF).await;
+        sleep(APART).await;
     }
 
     /// Waits until nobody waits for a response, and all work has ended.

@@ -14,7 +14,7 @@ pub(super) struct Seen(Arc<Counts>);
 struct Counts {
     came: AtomicU64,
     waiting: AtomicUsize,
-    refused: AtomicUsize,
+    refused_at_once: AtomicUsize,
     refused_early: AtomicUsize,
     wrong: AtomicUsize,
     /// In milliseconds.
@@ -36,7 +36,7 @@ impl Waits {
             Response::Done(found) => self.told = found == result(self.number),
             Response::Refused => {
                 self.told = true;
-                counts.refused.fetch_add(1, Relaxed);
+                counts.refused_at_once.fetch_add(usize::from(after.is_zero()), Relaxed);
                 counts.longest_refusal.fetch_max(after.as_millis() as u64, Relaxed);
             }
         }
@@ -72,9 +72,9 @@ impl Seen {
         self.0.waiting.load(Relaxed)
     }
 
-    /// Requests that were refused until now.
-    pub(super) fn refused(&self) -> usize {
-        self.0.refused.load(Relaxed)
+    /// Requests that were refused until now, at the moment at which they came.
+    pub(super) fn refused_at_once(&self) -> usize {
+        self.0.refused_at_once.load(Relaxed)
     }
 
     /// Those of them that were refused although a place was free.
