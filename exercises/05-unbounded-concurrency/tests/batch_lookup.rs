@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use harness::units::{counted, grouped, seconds};
 use harness::{Bytes, Finding, HeapGrowth, Sites, Verdict, measured};
-use unbounded_concurrency::world::batches::{Clients, Happened};
-use unbounded_concurrency::world::database::AT_ONCE;
+use unbounded_concurrency::world::batches::Clients;
+use unbounded_concurrency::world::database::{AT_ONCE, Happened};
 
 harness::allocator!();
 

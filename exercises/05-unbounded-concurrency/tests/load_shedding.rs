@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use harness::units::{counted, grouped, seconds};
 use harness::{Bytes, Finding, HeapGrowth, Sites, Verdict, measured};
-use unbounded_concurrency::world::backend::PLACES;
-use unbounded_concurrency::world::burst::{Clients, Happened, TOGETHER};
+use unbounded_concurrency::world::backend::{Happened, PLACES};
+use unbounded_concurrency::world::burst::{Clients, TOGETHER};
 
 harness::allocator!();
 

@@ -8,8 +8,6 @@ use std::time::Duration;
 use harness::{Gauge, Inside, Recorder};
 use tokio::time::sleep;
 
-use super::burst::Happened;
-
 /// The backend has so many places.
 pub const PLACES: usize = 8;
 
@@ -27,6 +25,24 @@ pub enum Response {
     Done(u64),
     /// All places were taken.
     Refused,
+}
+
+/// What happens to the backend, and to the requests.
+#[derive(Debug, Clone, Copy)]
+pub enum Happened {
+    /// The burst begins, or is over.
+    Burst(&'static str),
+    /// For the first time there is one at work too many. This line began it.
+    Exceeded(&'static Location<'static>),
+    /// For the first time one begins so long after it came. This line began it.
+    Late(Duration, &'static Location<'static>),
+    /// For the first time a request is refused though so many places are free.
+    Early(usize),
+    /// Twelve came at one moment, when this had ended. So many of them began at once.
+    Together { after: &'static str, begun: usize },
+    /// At the horizon: how many requests still wait, were refused though a place was free, and got
+    /// a result that is not theirs; and the longest until one was begun or refused.
+    Summary { waiting: usize, refused_early: usize, wrong: usize, undecided: Duration },
 }
 
 /// Does the work of requests. A clone is another handle to the same backend.

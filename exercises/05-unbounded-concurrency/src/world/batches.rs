@@ -1,7 +1,7 @@
 //! The clients of the server of batches: a large batch, a smaller one beside it, one alone, and one
 //! without keys. Nobody edits this.
 
-use std::panic::{Location, resume_unwind};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use harness::{Recorder, World};
 use tokio::time::sleep;
 
-use super::database::{AT_ONCE, Database, answer, duration};
+use super::database::{AT_ONCE, Database, Happened, answer, duration};
 use crate::batch_lookup::Server;
 
 /// So long after the large batch has begun the smaller one comes; and the third, after the answers.
@@ -28,18 +28,6 @@ pub struct Clients {
     keys: u64,
     database: Database,
     recorder: Recorder<Happened>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub enum Happened {
-    /// A batch, and how many keys it has.
-    Asks(u64, u64),
-    /// A batch, and how many of its answers are missing, wrong or in another's place.
-    Answered(u64, usize),
-    /// For the first time there is a lookup too many. This line began it.
-    Exceeded(&'static Location<'static>),
-    /// Batches have been answered, and how long that takes with sixteen lookups at every moment.
-    Took { batches: &'static str, took: Duration, ideal: Duration },
 }
 
 impl World for Clients {

@@ -1,14 +1,13 @@
 //! The clients of the server of single requests: twelve at once, a burst, some whose work panics,
 //! some that leave. Nobody edits this.
 
-use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
 use harness::{Recorder, World};
 use tokio::time::{sleep, timeout};
 
-use super::backend::{Backend, PLACES, Request};
+use super::backend::{Backend, Happened, PLACES, Request};
 use super::seen::Seen;
 use crate::load_shedding::Server;
 
@@ -32,23 +31,6 @@ pub struct Clients {
     backend: Backend,
     seen: Seen,
     recorder: Recorder<Happened>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub enum Happened {
-    /// The burst begins, or is over.
-    Burst(&'static str),
-    /// For the first time there is one at work too many. This line began it.
-    Exceeded(&'static Location<'static>),
-    /// For the first time one begins so long after it came. This line began it.
-    Late(Duration, &'static Location<'static>),
-    /// For the first time a request is refused though so many places are free.
-    Early(usize),
-    /// Twelve came at one moment, when this had ended. So many of them began at once.
-    Together { after: &'static str, begun: usize },
-    /// At the horizon: how many requests still wait, were refused though a place was free, and got
-    /// a result that is not theirs; and the longest until one was begun or refused.
-    Summary { waiting: usize, refused_early: usize, wrong: usize, undecided: Duration },
 }
 
 impl World for Clients {

@@ -8,12 +8,23 @@ use std::time::Duration;
 use harness::{Gauge, Inside, Recorder};
 use tokio::time::sleep;
 
-use super::batches::Happened;
-
 /// The database is made for so many lookups at once.
 pub const AT_ONCE: usize = 16;
 /// A lookup holds a packet of so many bytes: its request, and then its answer.
 pub const PACKET: usize = 512;
+
+/// What happens to the database, and to the batches that it serves.
+#[derive(Debug, Clone, Copy)]
+pub enum Happened {
+    /// A batch, and how many keys it has.
+    Asks(u64, u64),
+    /// A batch, and how many of its answers are missing, wrong or in another's place.
+    Answered(u64, usize),
+    /// For the first time there is a lookup too many. This line began it.
+    Exceeded(&'static Location<'static>),
+    /// Batches have been answered, and how long that takes with sixteen lookups at every moment.
+    Took { batches: &'static str, took: Duration, ideal: Duration },
+}
 
 /// Looks keys up. A clone is another handle to the same database.
 #[derive(Clone)]
