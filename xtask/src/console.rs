@@ -61,6 +61,11 @@ impl Console {
     }
 }
 
+/// Says what nothing happens for until it is over, on the standard error.
+pub(crate) fn waits(for_what: &str) {
+    let _ = writeln!(anstream::stderr(), "waiting for {for_what}");
+}
+
 /// How far a long task is: one line that is written over on a terminal, a line a step elsewhere.
 #[derive(Debug)]
 pub(crate) struct Progress {

@@ -3,6 +3,7 @@
 //! They are members of one generated workspace below the real target folder. It has the real lock
 //! file, profile and target folder, so that no dependency from a registry is built again.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -10,17 +11,20 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 use crate::cargo::{self, Build, Folders};
+use crate::console;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::variant::Variant;
 use crate::workbook::{Exercise, Workbook};
 
-/// The generated workspace.
+/// The generated workspace. As long as this lives no other command uses it: its members and the
+/// files in them change from one to the next.
 #[derive(Debug)]
 pub(crate) struct Overlays {
     root: PathBuf,
     workbook_root: PathBuf,
     folders: Folders,
+    _lock: File,
 }
 
 /// One overlay: an exercise, and the file that is laid over the reader's.
@@ -56,14 +60,16 @@ fn member_name(exercise: &Exercise, variant: &str) -> String {
 }
 
 impl Overlays {
-    /// The overlays of a workbook, none of which need exist yet.
+    /// The overlays of a workbook, none of which need exist yet. Waits for another command that
+    /// uses them, and says so.
     ///
     /// # Errors
-    /// Cargo cannot say where it builds.
+    /// Cargo cannot say where it builds; the folder cannot be made or locked.
     pub(crate) fn of(workbook: &Workbook) -> Result<Self> {
         let folders = cargo::folders(&workbook.root)?;
         let root = folders.target.join("async-traps").join("overlays");
-        Ok(Self { root, workbook_root: workbook.root.clone(), folders })
+        let lock = lock(&root)?;
+        Ok(Self { root, workbook_root: workbook.root.clone(), folders, _lock: lock })
     }
 
     /// The package of a member.
@@ -262,6 +268,23 @@ fn make_paths_absolute(dependencies: &mut Value, base: &Path) {
     }
 }
 
+/// Locks the folder until the file is dropped.
+fn lock(root: &Path) -> Result<File> {
+    files::create_folder(root)?;
+    let path = root.join("lock");
+    let failed = |error: &std::io::Error| Error::io("lock", &path, error);
+    let file = File::create(&path).map_err(|error| failed(&error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            console::waits("another `cargo xtask` that judges a copy of an exercise");
+            file.lock().map_err(|error| failed(&error))?;
+        }
+        Err(TryLockError::Error(error)) => return Err(failed(&error)),
+    }
+    Ok(file)
+}
+
 fn read_table(manifest: &Path) -> Result<Table> {
     files::read(manifest)?.parse().map_err(|error: toml::de::Error| {
         Error::unjudged(format!("{}: {}", manifest.display(), error.message()))
@@ -284,4 +307,20 @@ pub(crate) fn file_of_person(typed: &Path) -> Result<PathBuf> {
         return Ok(path);
     }
     Err(Error::misuse(format!("there is no file {}", typed.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::temporary::TemporaryFolder;
+
+    #[test]
+    fn one_command_at_a_time_uses_the_overlays() {
+        let folder = TemporaryFolder::new().unwrap();
+        let first = lock(folder.path()).unwrap();
+        let other = File::open(folder.path().join("lock")).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(first);
+        other.try_lock().unwrap();
+    }
 }
