@@ -178,26 +178,28 @@ impl Page {
         let exercise = report.name();
         match report.conclusion {
             Conclusion::Fixed => {
-                self.commands("Compare    ", &format!("solution {exercise}"), "Next", "");
+                self.commands("Compare", &format!("solution {exercise}"), "Next", "");
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
                 let page = format!("cargo xtask book, \"{}\"", report.title);
                 self.line(" Why        ", "            ", &page);
-                self.line(" Edit       ", "", &report.file);
+                // A path is there to be copied: it is not broken.
+                let _ = writeln!(self.text, " Edit       {}", report.file);
                 let (check, hint) = (format!("check {exercise}"), format!("hint {exercise}"));
-                self.commands("Again      ", &check, "Stuck?", &hint);
+                self.commands("Again", &check, "Stuck?", &hint);
             }
         }
     }
 
     /// Two commands to go on with, on one line where they fit.
     fn commands(&mut self, first: &str, first_command: &str, second: &str, second_command: &str) {
-        let left = format!(" {first}cargo xtask {first_command}");
+        let left = format!(" {first:<10} cargo xtask {first_command}");
         let right = format!("{second}  cargo xtask {second_command}");
         if left.len() + 4 + right.len() <= self.width {
             let _ = writeln!(self.text, "{left:<38}  {}", right.trim_end());
         } else {
-            let _ = writeln!(self.text, "{left}\n {}", right.trim_end());
+            let right = format!(" {second:<10} cargo xtask {second_command}");
+            let _ = writeln!(self.text, "{left}\n{}", right.trim_end());
         }
     }
 
