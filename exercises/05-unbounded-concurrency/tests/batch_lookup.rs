@@ -83,8 +83,7 @@ fn all_answered(run: &Run) -> Finding {
         BATCHES => "all four".to_owned(),
         some => format!("{some} of {BATCHES}, and then nothing more in simulated time"),
     };
-    let finding =
-        measured(answered().count()).reads(words).equals(BATCHES).limit_reads("all four");
+    let finding = measured(answered().count()).reads(words).equals(BATCHES).limit_reads("all four");
     match answered().last() {
         Some((at, _)) => finding.meaning(format!("the last answer came at {}", seconds(at))),
         None => finding,
@@ -175,11 +174,7 @@ fn near_ideal(run: &Run) -> Finding {
     let (percent, batches, took, ideal, at) = worst.expect("all batches were answered");
     let which = if batches.len() == 1 { "batch" } else { "batches" };
     let words = format!("{which} {batches} took {}; ideal is {}", seconds(took), seconds(ideal));
-    measured(percent)
-        .reads(words.clone())
-        .at_most(TIME)
-        .limit_reads(limit)
-        .turning_point(at, words)
+    measured(percent).reads(words.clone()).at_most(TIME).limit_reads(limit).turning_point(at, words)
 }
 
 fn nothing_left(run: &Run) -> Finding {
