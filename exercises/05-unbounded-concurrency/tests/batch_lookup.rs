@@ -78,17 +78,16 @@ fn tell(happened: Happened) -> Option<String> {
 
 fn all_answered(run: &Run) -> Finding {
     let answered = || run.notes().filter(|(_, seen)| matches!(seen, Happened::Answered(..)));
-    let last = answered().last().map_or(Duration::ZERO, |(at, _)| at);
     let words = match answered().count() {
         0 => "no batch was answered".to_owned(),
         BATCHES => "all four".to_owned(),
         some => format!("{some} of {BATCHES}, and then nothing more in simulated time"),
     };
-    measured(answered().count())
-        .reads(words)
-        .equals(BATCHES)
-        .limit_reads(format!("all {BATCHES}"))
-        .meaning(format!("the last answer came at {}", seconds(last)))
+    let finding = measured(answered().count()).reads(words).equals(BATCHES).limit_reads("all four");
+    match answered().last() {
+        Some((at, _)) => finding.meaning(format!("the last answer came at {}", seconds(at))),
+        None => finding,
+    }
 }
 
 fn answers_right(run: &Run) -> Finding {
@@ -174,11 +173,8 @@ fn near_ideal(run: &Run) -> Finding {
     let limit = "half as long again as the ideal";
     let (percent, batches, took, ideal, at) = worst.expect("all batches were answered");
     let which = if batches.len() == 1 { "batch" } else { "batches" };
-    measured(percent)
-        .reads(format!("{which} {batches} took {}; ideal is {}", seconds(took), seconds(ideal)))
-        .at_most(TIME)
-        .limit_reads(limit)
-        .turning_point(at, format!("that took {}; ideal is {}", seconds(took), seconds(ideal)))
+    let words = format!("{which} {batches} took {}; ideal is {}", seconds(took), seconds(ideal));
+    measured(percent).reads(words.clone()).at_most(TIME).limit_reads(limit).turning_point(at, words)
 }
 
 fn nothing_left(run: &Run) -> Finding {

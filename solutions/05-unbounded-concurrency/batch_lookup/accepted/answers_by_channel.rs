@@ -20,7 +20,7 @@ impl Server {
 
     pub async fn batch(&self, keys: Vec<u64>) -> Vec<u64> {
         let mut answers = vec![0; keys.len()];
-        // No more than sixteen answers are on their way, unless this loop is slow to take them.
+        // At most seventeen answers wait in it: the loop takes them out before the next permit.
         let (sender, mut found) = mpsc::unbounded_channel();
         for (place, key) in keys.into_iter().enumerate() {
             let permit = Arc::clone(&self.lookups).acquire_owned().await.unwrap();

@@ -1,6 +1,6 @@
 //! Sixteen keys at a time, and a permit for each of them.
 //!
-//! Costs: a quarter of the time. The next sixteen begin when the slowest of the last has ended.
+//! Costs: it takes a quarter longer. The next sixteen begin when the slowest of the last has ended.
 
 use futures::future::join_all;
 use tokio::sync::Semaphore;

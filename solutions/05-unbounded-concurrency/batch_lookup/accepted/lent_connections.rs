@@ -1,7 +1,7 @@
 //! Sixteen handles to the database, in a channel. Whoever looks up borrows one and puts it back.
 //!
-//! Costs: a lock around the receiving end. It is how pools of connections work, and a pool's limit is
-//! one for the whole server by itself.
+//! Costs: a lock around the receiving end. A request that is dropped half way loses its handles for
+//! ever: a pool of connections puts them back in a destructor. Its limit, too, is one for the server.
 
 use futures::{StreamExt, stream};
 use tokio::sync::{Mutex, mpsc};

@@ -1,4 +1,4 @@
-//! A counter of the server's. Who makes tasks waits while it is at sixteen.
+//! A counter of the server's. Whoever makes tasks waits while it is at sixteen.
 //!
 //! Wrong: each task counts itself when it first runs. Until then all the others have been made.
 //! Fails: in-flight, peak-small

@@ -1,6 +1,6 @@
 //! A permit first, then a task. The handles are kept until the last key has its task.
 //!
-//! Wrong: a handle keeps the cell of its task, which is as large as a lookup, after the task has ended.
+//! Wrong: a handle keeps the cell of its task, with room for a lookup, after the task has ended.
 //! Fails: peak-small
 
 use std::sync::Arc;

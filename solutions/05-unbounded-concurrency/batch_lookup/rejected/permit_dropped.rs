@@ -1,6 +1,6 @@
-//! A permit before each task, in a variable named `_`.
+//! A permit before each task, with `let _ =`.
 //!
-//! Wrong: `let _ = ..` drops its value at once, so the permit is back before the lookup begins.
+//! Wrong: `_` is not a variable. The permit is dropped at once, and is back before the lookup begins.
 //! Fails: in-flight, peak-small
 
 use tokio::sync::Semaphore;

@@ -1,6 +1,7 @@
 //! Sixteen tasks, made with the server, do all lookups. Each has a handle to the queue of keys.
 //!
-//! Wrong: the queue is closed when its last handle is gone, and each task has one. They wait for ever.
+//! Wrong: nothing tells them that the server is gone. The queue lives as long as they do, and they wait
+//! for ever.
 //! Fails: nothing-left, heap-grows-not
 
 use std::collections::VecDeque;

@@ -1,6 +1,7 @@
 //! Polls `acquire` once. If it is not ready, the future is dropped, and leaves the queue with it.
 //!
-//! Costs: nothing. `try_acquire` says the same in a word.
+//! Costs: a task that has used up tokio's budget is refused though a place is free. `try_acquire` asks
+//! for no budget, and says the same in a word.
 
 use futures::FutureExt;
 use tokio::sync::Semaphore;

@@ -1,6 +1,6 @@
 //! Eight tokens in a channel. `try_recv` takes one, and a destructor puts it back.
 //!
-//! Costs: a lock around the receiving end. It is what people wrote before there were semaphores.
+//! Costs: a lock around the receiving end. It is a semaphore, made of a channel.
 
 use std::sync::Mutex;
 

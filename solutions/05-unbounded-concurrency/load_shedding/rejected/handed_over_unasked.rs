@@ -1,6 +1,7 @@
-//! Eight tasks do the work, and a channel of eight brings it to them. Who finds it full is refused.
+//! Eight tasks do the work, and a channel of eight brings it to them. Whoever finds it full is refused.
 //!
-//! Wrong: the channel is a queue. While eight are at work eight more wait in it.
+//! Wrong: the channel is a queue. While eight are at work eight more wait in it. And work that panics
+//! ends its task.
 //! Fails: decides-at-once, places-return
 
 use std::sync::Arc;

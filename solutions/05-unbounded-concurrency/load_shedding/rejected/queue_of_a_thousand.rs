@@ -1,6 +1,6 @@
 //! Everyone waits for a place, unless a thousand do so already.
 //!
-//! Wrong: a limit for the queue that is never felt. The last in it waits for more than four seconds.
+//! Wrong: a limit for the queue that is hardly felt. The last in it waits for more than four seconds.
 //! Fails: decides-at-once, peak-flat
 
 use tokio::sync::Semaphore;
