@@ -132,19 +132,27 @@ enum Limit {
 fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<Limit>)> {
     // Kept open until the child has ended: it ends when this closes.
     let mut stdin = child.stdin.take();
-    let (mut seen, mut idle) = (0, 0);
-    let mut looks = 0;
+    let (mut seen, mut idle, mut looks) = (0, 0, 0);
+    let mut ends_by_itself = false;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok((status, None));
         }
         thread::sleep(LOOK);
-        looks += 1;
         let written = std::fs::metadata(lines)?.len();
-        // An answer to the question is not progress.
-        let progress = written != seen && !answered(lines)?;
-        seen = written;
-        idle = if progress { 0 } else { idle + 1 };
+        idle += 1;
+        if written != seen {
+            seen = written;
+            let last = last_line(lines)?;
+            // An answer to the question is not progress.
+            if !matches!(last, Some(Line::Turning)) {
+                idle = 0;
+            }
+            // A child that watches a run in real time counts looks of its own, and fewer. On a busy
+            // machine its looks take longer than those here.
+            ends_by_itself = matches!(last, Some(Line::Watching));
+        }
+        looks += u32::from(!ends_by_itself);
         if idle == LOOKS_UNTIL_ASKED
             && let Some(stdin) = &mut stdin
         {
@@ -161,11 +169,10 @@ fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<Limi
     }
 }
 
-/// Whether the last line is the answer to the question.
-fn answered(lines: &Path) -> io::Result<bool> {
+/// The last line that the child wrote, if it is whole.
+fn last_line(lines: &Path) -> io::Result<Option<Line>> {
     let text = std::fs::read_to_string(lines)?;
-    let last = text.lines().next_back().unwrap_or_default();
-    Ok(matches!(serde_json::from_str(last), Ok(Line::Turning)))
+    Ok(serde_json::from_str(text.lines().next_back().unwrap_or_default()).ok())
 }
 
 /// What a child writes to one of its streams, read by a thread of its own so that the child never

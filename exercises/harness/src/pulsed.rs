@@ -152,11 +152,11 @@ where
         };
         let mut second = self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth)));
         let mut heap_use = HeapUse { peak, ..second.heap.unwrap_or_default() };
-        // A thread that is blocked for ever keeps what it has, and more runs say nothing more.
-        heap_use.growth = match first.pulse.stuck {
-            true => HeapGrowth::default(),
-            false => self.slope(&mut runtime, patience),
-        };
+        // A thread that is blocked for ever, and a program that never comes to its end, keep what
+        // they have: more runs say nothing more, and take as long again.
+        let ends = !first.pulse.stuck && first.ending != Ending::Hung;
+        heap_use.growth =
+            if ends { self.slope(&mut runtime, patience) } else { HeapGrowth::default() };
         second.heap = Some(heap_use);
         self.judge.say_all(&self.exercise, &[[first, second]]);
         // A worker that is blocked for ever is not waited for.
