@@ -142,10 +142,10 @@ fn peak_small(first: &Run, run: &Run) -> Finding {
     // Exact to the byte: not even a part of a byte a key is lost on the way to the limit.
     let each = if keys > 0 { (bytes + keys - 1).div_euclid(keys) } else { 0 };
     let words = match keys {
-        ..=0 => "0 bytes for each key more".to_owned(),
-        _ => format!("{} for each key more", counted(each.max(0).unsigned_abs(), "byte")),
+        ..=0 => "0 bytes for each further key".to_owned(),
+        _ => format!("{} for each further key", counted(each.max(0).unsigned_abs(), "byte")),
     };
-    measured(Bytes(each))
+    let finding = measured(Bytes(each))
         .reads(words)
         .at_most(Bytes(EACH))
         .limit_reads("150 bytes for each")
@@ -153,7 +153,16 @@ fn peak_small(first: &Run, run: &Run) -> Finding {
             "at its peak it needed {}, for {}",
             counted(run.heap_peak(), "byte"),
             counted(together(run).unsigned_abs(), "key"),
-        ))
+        ));
+    // What comes after the first two says nothing of their peak.
+    let begins = run.notes().filter_map(|(at, happened)| match happened {
+        Happened::Asks(2, _) => Some((at, tell(happened)?)),
+        _ => None,
+    });
+    match begins.last() {
+        Some((at, words)) => finding.turning_point(at, words),
+        None => finding,
+    }
 }
 
 fn near_ideal(run: &Run) -> Finding {

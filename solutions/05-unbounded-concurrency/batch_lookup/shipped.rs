@@ -7,7 +7,7 @@
 //! - answers-right: return the database's answer to each key, in the order in which the keys stand in
 //!   the batch. A key can come twice, and a batch can be empty
 //! - in-flight: have at most 16 lookups under way at once, for all requests together
-//! - peak-small: need at most 150 bytes of memory for each key that a batch has more
+//! - peak-small: need at most 150 bytes more memory for each further key of a batch
 //! - near-ideal: take at most half as long again as 16 lookups at every moment would take
 //! - nothing-left: leave no task and no lookup behind when it is dropped
 //! - heap-grows-not: hold no more memory afterwards than before

@@ -111,7 +111,7 @@ fn main() {
     }
     let seconds = |time: Duration| format!("{:.1} s", time.as_secs_f64());
     line("the slowest item waited", [&without, &with].map(|found| seconds(found.waited)));
-    line("the producer had done after", [&without, &with].map(|found| seconds(found.produced)));
+    line("the producer was done after", [&without, &with].map(|found| seconds(found.produced)));
     line("all was done after", [&without, &with].map(|found| seconds(found.done)));
     assert!(without.bytes[1] > 100 * with.bytes[1] && without.waited > 100 * with.waited);
     assert!(without.bytes[2] < 20_000, "an unbounded channel that is empty keeps little");
