@@ -98,8 +98,9 @@ where
     }
 
     /// Adds a check of the heap, judged however the run ended. [`Run::heap_growth`] is the slope:
-    /// the least by which the heap grew from one run to the next, of several. [`Run::heap_peak`]
-    /// is that of the first run, and [`Run::heap_allocated`] that of the second.
+    /// the least by which the heap grew from one run to the next, of several; zero for a program that
+    /// never comes to its end. [`Run::heap_peak`] is that of the first run, and
+    /// [`Run::heap_allocated`] that of the second.
     #[must_use]
     pub fn check_heap(
         mut self,
