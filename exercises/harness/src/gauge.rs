@@ -83,6 +83,19 @@ impl Gauge {
         Inside(self.clone())
     }
 
+    /// How many are inside now.
+    #[must_use]
+    pub fn inside(&self) -> u64 {
+        let counts = self.counts();
+        counts.entries.load(Ordering::Relaxed).saturating_sub(counts.exits.load(Ordering::Relaxed))
+    }
+
+    /// How many ever went in, until now.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.counts().entries.load(Ordering::Relaxed)
+    }
+
     fn counts(&self) -> &Counts {
         &self.gauges.0[self.index]
     }

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use harness::{Gauge, Inside, Recorder};
@@ -50,8 +50,6 @@ pub enum Happened {
 pub struct Backend(Arc<Shared>);
 
 struct Shared {
-    at_work: AtomicUsize,
-    begun: AtomicUsize,
     /// The longest that a request waited until its work began, in milliseconds.
     waited: AtomicU64,
     exceeded: AtomicBool,
@@ -61,10 +59,9 @@ struct Shared {
 
 impl Backend {
     pub(super) fn new(recorder: Recorder<Happened>) -> Self {
-        let [at_work, begun] = [0; 2].map(AtomicUsize::new);
         let (waited, exceeded) = (AtomicU64::new(0), AtomicBool::new(false));
         let works = recorder.gauge("at work");
-        Self(Arc::new(Shared { at_work, begun, waited, exceeded, works, recorder }))
+        Self(Arc::new(Shared { waited, exceeded, works, recorder }))
     }
 
     /// Does the work of a request, in 31 to 39 ms. It can panic.
@@ -72,7 +69,7 @@ impl Backend {
     pub fn work(&self, request: Request) -> impl Future<Output = u64> + Send + 'static {
         let (backend, line) = (Arc::clone(&self.0), Location::caller());
         async move {
-            let _work = Work::begin(&backend, &request, line);
+            let _at_work = backend.begin(&request, line);
             if request.panics {
                 sleep(Duration::from_millis(5)).await;
                 panic!("request {} is one that nobody expected", request.number);
@@ -85,12 +82,12 @@ impl Backend {
 
     /// How many are at work now.
     pub(super) fn at_work(&self) -> usize {
-        self.0.at_work.load(Relaxed)
+        self.0.works.inside() as usize
     }
 
     /// How many ever began.
     pub(super) fn begun(&self) -> usize {
-        self.0.begun.load(Relaxed)
+        self.0.works.entries() as usize
     }
 
     /// The longest that a request waited until its work began.
@@ -99,31 +96,18 @@ impl Backend {
     }
 }
 
-/// A request whose work has begun, until it is dropped.
-struct Work<'a> {
-    backend: &'a Shared,
-    _inside: Inside,
-}
-
-impl<'a> Work<'a> {
-    fn begin(backend: &'a Shared, request: &Request, line: &'static Location<'static>) -> Self {
-        let waited = backend.recorder.now() - request.came;
-        let longest = backend.waited.fetch_max(waited.as_millis() as u64, Relaxed);
+impl Shared {
+    /// One more is at work, until this is dropped.
+    fn begin(&self, request: &Request, line: &'static Location<'static>) -> Inside {
+        let waited = self.recorder.now() - request.came;
+        let longest = self.waited.fetch_max(waited.as_millis() as u64, Relaxed);
         if longest == 0 && !waited.is_zero() {
-            backend.recorder.note(Happened::Late(waited, line));
+            self.recorder.note(Happened::Late(waited, line));
         }
-        backend.begun.fetch_add(1, Relaxed);
-        let before = backend.at_work.fetch_add(1, Relaxed);
-        if before >= PLACES && !backend.exceeded.swap(true, Relaxed) {
-            backend.recorder.note(Happened::Exceeded(line));
+        if self.works.inside() >= PLACES as u64 && !self.exceeded.swap(true, Relaxed) {
+            self.recorder.note(Happened::Exceeded(line));
         }
-        Self { backend, _inside: backend.works.enter() }
-    }
-}
-
-impl Drop for Work<'_> {
-    fn drop(&mut self) {
-        self.backend.at_work.fetch_sub(1, Relaxed);
+        self.works.enter()
     }
 }
 

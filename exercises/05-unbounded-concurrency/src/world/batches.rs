@@ -91,7 +91,7 @@ impl Clients {
 
 /// The keys of a batch, in no order. Each of them comes twice, and none in two batches or worlds.
 fn keys(world: u64, (batch, length): (u64, u64)) -> impl Iterator<Item = u64> + Clone {
-    // 7,919 is a prime: each number below the length comes once.
+    // A prime that divides no length: each number below the length comes once.
     let shuffled = (0..length).map(move |number| number * 7_919 % length);
     shuffled.map(move |number| 10 * (world * 1_000_003 + number / 2) + batch)
 }

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use harness::{Gauge, Inside, Recorder};
@@ -31,7 +31,6 @@ pub enum Happened {
 pub struct Database(Arc<Shared>);
 
 struct Shared {
-    under_way: AtomicUsize,
     exceeded: AtomicBool,
     lookups: Gauge,
     recorder: Recorder<Happened>,
@@ -40,8 +39,7 @@ struct Shared {
 impl Database {
     pub(super) fn new(recorder: Recorder<Happened>) -> Self {
         let lookups = recorder.gauge("lookups");
-        let (under_way, exceeded) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Self(Arc::new(Shared { under_way, exceeded, lookups, recorder }))
+        Self(Arc::new(Shared { exceeded: AtomicBool::new(false), lookups, recorder }))
     }
 
     /// Looks up a key, in 10 to 17 ms.
@@ -49,7 +47,7 @@ impl Database {
     pub fn lookup(&self, key: u64) -> impl Future<Output = u64> + Send + 'static {
         let (database, line) = (Arc::clone(&self.0), Location::caller());
         async move {
-            let _lookup = Lookup::begin(&database, line);
+            let _under_way = database.begin(line);
             let mut packet = [0; PACKET];
             packet[..8].copy_from_slice(&key.to_le_bytes());
             sleep(duration(key)).await;
@@ -59,25 +57,13 @@ impl Database {
     }
 }
 
-/// A lookup that is under way, until it is dropped.
-struct Lookup<'a> {
-    database: &'a Shared,
-    _inside: Inside,
-}
-
-impl<'a> Lookup<'a> {
-    fn begin(database: &'a Shared, line: &'static Location<'static>) -> Self {
-        let before = database.under_way.fetch_add(1, Relaxed);
-        if before >= AT_ONCE && !database.exceeded.swap(true, Relaxed) {
-            database.recorder.note(Happened::Exceeded(line));
+impl Shared {
+    /// One more lookup is under way, until this is dropped.
+    fn begin(&self, line: &'static Location<'static>) -> Inside {
+        if self.lookups.inside() >= AT_ONCE as u64 && !self.exceeded.swap(true, Relaxed) {
+            self.recorder.note(Happened::Exceeded(line));
         }
-        Self { database, _inside: database.lookups.enter() }
-    }
-}
-
-impl Drop for Lookup<'_> {
-    fn drop(&mut self) {
-        self.database.under_way.fetch_sub(1, Relaxed);
+        self.lookups.enter()
     }
 }
 
