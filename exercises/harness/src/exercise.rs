@@ -1,7 +1,6 @@
-use std::panic::Location;
 use std::path::{Path, PathBuf};
 
-use record::SourceLine;
+use record::{Place, SourceLine, wire};
 
 /// Which exercise a verdict judges, and where its files are. Made by [`exercise!`](crate::exercise).
 #[derive(Debug, Clone, Copy)]
@@ -66,17 +65,29 @@ impl Exercise {
         folder.join(format!("{}-{}-{number}.{ending}", self.name, std::process::id()))
     }
 
-    /// The line, if it lies in the file that the reader edits.
-    pub(crate) fn line_at(&self, place: &Location<'_>) -> Option<SourceLine> {
-        let inside = place.file().replace('\\', "/").ends_with(&self.file());
-        inside.then(|| self.line(place.line()))
+    /// Removes a scratch file, unless whoever looks inside a verdict wants to keep it. One that stays
+    /// behind is harmless.
+    pub(crate) fn discard(&self, file: &Path) {
+        if std::env::var_os(wire::KEEP).is_some() {
+            eprintln!("kept: {}", file.display());
+        } else {
+            let _ = std::fs::remove_file(file);
+        }
     }
 
-    /// A line of the file that the reader edits.
-    pub(crate) fn line(&self, number: u32) -> SourceLine {
+    /// Whether a source file, as rustc names it, is the one that the reader edits.
+    pub(crate) fn is_in_file(&self, source: &str) -> bool {
+        source.replace('\\', "/").ends_with(&self.file())
+    }
+
+    /// The line with its text, if it lies in the file that the reader edits.
+    pub(crate) fn source_line(&self, place: &Place) -> Option<SourceLine> {
+        if !self.is_in_file(&place.file) {
+            return None;
+        }
         let source =
             std::fs::read_to_string(Path::new(self.folder).join(self.file())).unwrap_or_default();
-        let text = source.lines().nth(number.saturating_sub(1) as usize).unwrap_or_default();
-        SourceLine { file: self.file(), number, text: text.trim().to_owned() }
+        let text = source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
+        Some(SourceLine { file: self.file(), number: place.line, text: text.trim().to_owned() })
     }
 }

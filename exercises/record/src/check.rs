@@ -7,6 +7,8 @@ pub struct Check {
     pub id: String,
     /// What must hold, as a plain sentence without a full stop.
     pub sentence: String,
+    /// The limit in general words, for the contract: what holds for every case.
+    pub limit: String,
     /// What was found.
     pub outcome: Outcome,
 }

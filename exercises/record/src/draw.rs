@@ -65,7 +65,7 @@ pub fn verdict(report: &Report, look: Look) -> String {
 #[must_use]
 pub fn printed(report: &Report) -> String {
     let Some(printed) = &report.printed else { return String::new() };
-    let mut text = format!("Your program printed, in the timing \"{}\":\n", printed.timing);
+    let mut text = format!("Your program printed, in {}:\n", printed.case);
     for line in &printed.lines {
         let _ = writeln!(text, "  | {line}");
     }
@@ -160,7 +160,7 @@ impl Page {
 
     fn story(&mut self, story: &Story, moments: usize) {
         let title = self.paint(BOLD, "What happened");
-        let _ = writeln!(self.text, " {title}, {}", story.run);
+        let _ = writeln!(self.text, " {title}, in {}", story.case);
         let first = story.lines.len().saturating_sub(moments);
         for moment in &story.lines[first..] {
             let time = units::seconds(Duration::from_micros(moment.at_us));
@@ -235,14 +235,14 @@ fn conclusion_words(conclusion: &Conclusion) -> (Style, &'static str) {
 
 /// `60 timings: 39 hang, 1 fails, 20 are fine`.
 fn tally_words(report: &Report) -> String {
-    let tally = report.tally;
-    if tally.timings == 0 {
+    let tally = &report.tally;
+    if tally.cases == 0 {
         return String::new();
     }
-    let timings = units::counted(tally.timings as u64, "timing");
+    let cases = units::counted(tally.cases as u64, &tally.noun);
     let fine = tally.fine();
-    if fine == tally.timings {
-        return format!("{timings}, all fine");
+    if fine == tally.cases {
+        return format!("{cases}, all fine");
     }
     let parts = [
         (tally.hang, "hangs", "hang"),
@@ -255,7 +255,7 @@ fn tally_words(report: &Report) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
-    format!("{timings}: {}", parts.join(", "))
+    format!("{cases}: {}", parts.join(", "))
 }
 
 /// Sentences only, one a line: no columns, no alignment, nothing left out.
@@ -267,7 +267,7 @@ fn plain(report: &Report) -> String {
     if let Conclusion::NotJudged { reason } = &report.conclusion {
         let _ = writeln!(text, "{reason}");
     }
-    for Check { id, sentence, outcome } in &report.checks {
+    for Check { id, sentence, outcome, .. } in &report.checks {
         let _ = match outcome {
             Outcome::Failed { measured, limit, meaning } => {
                 let meaning = meaning.as_ref().map(|m| format!(" {m}.")).unwrap_or_default();
@@ -285,7 +285,7 @@ fn plain(report: &Report) -> String {
         };
     }
     if let Some(story) = &report.story {
-        let _ = writeln!(text, "What happened, {}:", story.run);
+        let _ = writeln!(text, "What happened, in {}:", story.case);
         for line in &story.lines {
             let time = units::seconds(Duration::from_micros(line.at_us));
             let _ = writeln!(text, "At {time}, {}.", line.text.trim_end_matches('.'));

@@ -1,11 +1,12 @@
 //! What a run did and what a verdict found, as plain data, and its drawing.
 //!
-//! Three kinds of record pass between the parts of the workbook, each as JSON:
+//! Four kinds of record pass between the parts of the workbook, each as JSON:
 //!
 //! | record | written by | read by |
 //! |---|---|---|
 //! | [`Report`]: the result of a verdict | the verdict's test binary | `cargo xtask` |
 //! | [`Trace`]: what happened in one run, in simulated time | the verdict's test binary | figures |
+//! | [`Answer`]: all that a child process returns | the child | the verdict, its parent |
 //! | [`Profile`]: dhat's account of the heap | dhat | the verdict, to name allocating lines |
 //!
 //! This crate knows neither tokio nor dhat, so that everything that only shows a record is quick
@@ -14,12 +15,14 @@
 mod check;
 pub mod draw;
 pub mod figure;
+mod judged;
 mod profile;
 mod report;
 mod trace;
 pub mod units;
 
 pub use check::{Check, Outcome};
+pub use judged::{Answer, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};

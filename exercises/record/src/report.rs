@@ -42,32 +42,34 @@ pub enum Conclusion {
     },
 }
 
-/// How many runs there were, and how they went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How many cases there were, and how they went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// Timings that were tried.
-    pub timings: usize,
-    /// Timings in which the program never came to its end.
+    /// What the verdict calls a case: `case`, or `timing` where only a time differs.
+    pub noun: String,
+    /// Cases that were tried.
+    pub cases: usize,
+    /// Cases in which the program never came to its end.
     pub hang: usize,
-    /// Timings in which it broke off: a panic.
+    /// Cases in which it broke off: a panic.
     pub broke: usize,
-    /// Timings in which it came to its end and failed a check.
+    /// Cases in which it came to its end and failed a check.
     pub fail: usize,
 }
 
 impl Tally {
-    /// Timings in which every check passed.
+    /// Cases in which every check passed.
     #[must_use]
     pub fn fine(&self) -> usize {
-        self.timings - self.hang - self.broke - self.fail
+        self.cases - self.hang - self.broke - self.fail
     }
 }
 
 /// What happened in one run, in simulated time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
-    /// Which run: `the timing "client comes at 2.003 s"`.
-    pub run: String,
+    /// Which case: `the timing "client comes at 2.003 s"`.
+    pub case: String,
     /// At most five moments, in order.
     pub lines: Vec<StoryLine>,
 }
@@ -84,8 +86,8 @@ pub struct StoryLine {
 /// The first lines that the program printed in one run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
-    /// Which run: `client comes at 2.003 s`.
-    pub timing: String,
+    /// Which case: `the timing "client comes at 2.003 s"`.
+    pub case: String,
     /// The lines, as they were printed.
     pub lines: Vec<String>,
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 /// which `select!` starts, and a trace is the same each time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
-    /// Which run, by the index of its timing.
+    /// Which run, by the index of its case.
     #[serde(default)]
     pub index: usize,
     /// Which run, in words: `client comes at 2.003 s`.
-    pub timing: String,
+    pub case: String,
     /// When the watch ended, in microseconds of simulated time.
     pub horizon_us: u64,
     /// When the program returned, if it did.

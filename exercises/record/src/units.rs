@@ -13,6 +13,20 @@ pub fn seconds(time: Duration) -> String {
     format!("{}.{:03} s", time.as_secs(), time.subsec_millis())
 }
 
+/// A time that was chosen and not measured, such as a limit, without zeros at its end: `30 s`.
+///
+/// ```
+/// # use std::time::Duration;
+/// assert_eq!(record::units::round_seconds(Duration::from_secs(30)), "30 s");
+/// assert_eq!(record::units::round_seconds(Duration::from_millis(2_500)), "2.5 s");
+/// ```
+#[must_use]
+pub fn round_seconds(time: Duration) -> String {
+    let text = seconds(time);
+    let digits = text.trim_end_matches(" s").trim_end_matches('0').trim_end_matches('.');
+    format!("{digits} s")
+}
+
 /// A whole number with commas between thousands: `83,144`.
 ///
 /// ```

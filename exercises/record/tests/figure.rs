@@ -15,7 +15,7 @@ fn trace() -> Trace {
     let note = |ms: u64, text: &str| Note { at_us: ms * 1_000, text: text.to_owned() };
     Trace {
         index: 0,
-        timing: "another client comes at 2.001 s".to_owned(),
+        case: "another client comes at 2.001 s".to_owned(),
         horizon_us: 200_000_000,
         returned_us: None,
         lanes: vec![
@@ -45,7 +45,7 @@ fn figure(from_us: u64, to_us: u64) -> Figure {
             program: Program::Exercise {
                 exercise: "futurelock/copy_job".to_owned(),
                 file: "shipped.rs".to_owned(),
-                timing: 0,
+                case: 0,
             },
             recorded_with: String::new(),
         },

@@ -54,7 +54,7 @@ pub struct Figure {
 fn nothing() -> Trace {
     Trace {
         index: 0,
-        timing: String::new(),
+        case: String::new(),
         horizon_us: 0,
         returned_us: None,
         lanes: Vec::new(),
@@ -78,14 +78,14 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Program {
-    /// A variant of an exercise, under one timing.
+    /// A variant of an exercise, in one case.
     Exercise {
         /// Chapter and exercise: `futurelock/copy_job`.
         exercise: String,
         /// The file that stood for the reader's, from the exercise's folder under `solutions/`.
         file: String,
-        /// The index of the timing, counted from 0.
-        timing: usize,
+        /// The index of the case, counted from 0.
+        case: usize,
     },
     /// A listing of the book.
     Listing {

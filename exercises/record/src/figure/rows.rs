@@ -168,7 +168,7 @@ mod tests {
     fn trace(lanes: Vec<Lane>) -> Trace {
         Trace {
             index: 0,
-            timing: String::new(),
+            case: String::new(),
             horizon_us: 100,
             returned_us: None,
             lanes,

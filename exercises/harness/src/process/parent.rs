@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use record::{Answer, Task, wire};
+
+use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
 use crate::Exercise;
-use crate::child::Task;
-use crate::protocol::{LINES, Line, PROFILE, QUESTION, SHOWN_FROM_HERE, TASK};
 
 /// How often the parent looks. A passing run waits at most this long for its parent to notice.
 const LOOK: Duration = Duration::from_millis(2);
@@ -39,7 +40,7 @@ const OUTPUT_KEPT: usize = 64 * 1024;
 /// How a child ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
-    /// It said everything that it had to say.
+    /// It handed over its value.
     Complete,
     /// A single step never came back.
     Blocked,
@@ -58,7 +59,10 @@ pub(crate) enum End {
 /// What a child said, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    pub(crate) lines: Vec<Line>,
+    /// Its value; none if it did not come to that.
+    pub(crate) answer: Option<Answer>,
+    /// The case of the last run that it began.
+    pub(crate) last_case: Option<String>,
     pub(crate) end: End,
     /// What the program printed in the run that is shown.
     pub(crate) printed: Vec<String>,
@@ -79,23 +83,43 @@ pub(crate) fn run_child(exercise: &Exercise, task: &Task) -> io::Result<Seen> {
     let stderr = collect(child.stderr.take());
     let watched = watch(&mut child, &lines_file);
     let text = std::fs::read_to_string(&lines_file);
-    // Nothing depends on the file any more; a scratch file that stays behind is harmless.
-    let _ = std::fs::remove_file(&lines_file);
+    exercise.discard(&lines_file);
     let (status, killed_for) = watched?;
 
-    let lines: Vec<Line> =
-        text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();
-    let complete = matches!(lines.last(), Some(Line::End));
-    let turning = lines.iter().any(|line| matches!(line, Line::Turning));
-    let end = match (complete, killed_for) {
-        (true, _) => End::Complete,
-        (false, Some(Limit::InAll)) => End::Slow,
-        (false, Some(Limit::WithoutProgress)) if turning => End::Turning,
-        (false, Some(Limit::WithoutProgress)) => End::Blocked,
-        (false, None) => end_of(status, &stderr.map(Output::kept).unwrap_or_default()),
+    let lines = text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();
+    let Said { answer, last_case, turning } = Said::of(lines);
+    let end = match (&answer, killed_for) {
+        (Some(_), _) => End::Complete,
+        (None, Some(Limit::InAll)) => End::Slow,
+        (None, Some(Limit::WithoutProgress)) if turning => End::Turning,
+        (None, Some(Limit::WithoutProgress)) => End::Blocked,
+        (None, None) => end_of(status, &stderr.map(Output::kept).unwrap_or_default()),
     };
     let printed = shown(&stdout.map(Output::kept).unwrap_or_default());
-    Ok(Seen { lines, end, printed })
+    Ok(Seen { answer, last_case, end, printed })
+}
+
+/// All that a child's lines say.
+#[derive(Default)]
+struct Said {
+    answer: Option<Answer>,
+    last_case: Option<String>,
+    turning: bool,
+}
+
+impl Said {
+    fn of(lines: Vec<Line>) -> Self {
+        let mut said = Self::default();
+        for line in lines {
+            match line {
+                Line::Began(case) => said.last_case = Some(case),
+                Line::Watching => {}
+                Line::Turning => said.turning = true,
+                Line::Answer(answer) => said.answer = Some(answer),
+            }
+        }
+        said
+    }
 }
 
 fn command(task: &Task, lines: &Path) -> io::Result<Command> {
@@ -104,14 +128,9 @@ fn command(task: &Task, lines: &Path) -> io::Result<Command> {
     if let Some(test) = thread::current().name().filter(|name| *name != "main") {
         command.args([test, "--exact", "--include-ignored", "--nocapture", "--quiet"]);
     }
-    match task {
-        Task::Judge => command.env(TASK, "judge"),
-        Task::Explain { timing, profile } => {
-            command.env(TASK, format!("explain {timing}")).env(PROFILE, profile)
-        }
-    };
     command
-        .env(LINES, lines)
+        .env(wire::CHILD, serde_json::to_string(task)?)
+        .env(wire::LINES, lines)
         .env("RUST_BACKTRACE", "0")
         // Rayon's pool is the same on each machine, so that a verdict is too.
         .env("RAYON_NUM_THREADS", "4")

@@ -1,28 +1,36 @@
-use std::marker::PhantomData;
+//! A run in real time, on a runtime with one worker, beside a heartbeat.
+//!
+//! The program is a task of a multi-thread runtime that has one worker thread. Threads and the
+//! blocking pool are allowed. Work of the world's that stands for time on the processor goes on only
+//! when the heartbeat got through; see [`Pulse`]. This thread looks on, and ends a run that gets
+//! nowhere:
+//!
+//! ```text
+//!              the program returns
+//!   watched ------------------------------------------> returned
+//!      |
+//!      |  the watcher's heartbeat is not answered, and no work waits for one
+//!      +---------------------------------------------> blocked, and stuck: nothing gets through
+//!      |
+//!      |  heartbeats are answered, but no work is begun, and none waits
+//!      +---------------------------------------------> hung
+//! ```
+
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use record::Sites;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
-use crate::Exercise;
-use crate::child::{self, Task};
-use crate::finding::Finding;
-use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure, Reading, Window};
-use crate::judge::Judge;
-use crate::protocol::{Line, SHOWN_FROM_HERE};
-use crate::pulse::{LOOK, Patience, Pulse};
-use crate::recorder::Recorder;
-use crate::run::{Ending, LeftBehind, Run};
-use crate::simulate::World;
-use crate::verdict::Verdict;
-
-/// What a run is called: there is one world, and no timing.
-const WORDS: &str = "with one worker thread";
+use super::case::Case;
+use super::heap::{HeapMode, HeapUse, Measure, Window};
+use super::{Ending, Instrument, LeftBehind, Ran, Run};
+use crate::process::{heartbeat, panics};
+use crate::world::{
+    HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted,
+};
 
 /// Runs whose growth is compared. What a program keeps it keeps in each of them; what a thread of
 /// the pool allocates when it starts falls into some.
@@ -42,133 +50,92 @@ const SIGN_OF_LIFE: u32 = 250;
 /// result needs one.
 const SETTLE: u32 = 250;
 
-/// A verdict on whether anything else can run beside a program. Made by [`pulse`].
-pub struct Pulsed<W: World<Timing = ()>, P> {
-    exercise: Exercise,
-    program: P,
-    judge: Judge<W::Note>,
-    world: PhantomData<W>,
+/// Runs a program in real time.
+pub(crate) struct RealTime<P> {
+    /// What is run.
+    pub(crate) program: P,
 }
 
-/// Begins a verdict: the program is run in its world, in a process of its own, in real time, as a
-/// task of a multi-thread runtime that has one worker. Threads, and the blocking pool, are allowed.
-///
-/// Beside it runs a heartbeat, another task of the same runtime. Work of the world's that stands for
-/// time on the processor ([`Recorder::pulse`]) goes on only when the heartbeat got through. So a
-/// program that blocks the worker is certain to be found, whatever the machine is busy with, and one
-/// that does not never waits for a clock.
-pub fn pulse<W, P, F>(exercise: Exercise, program: P) -> Pulsed<W, P>
+impl<W, P, F> Instrument<W> for RealTime<P>
 where
-    W: World<Timing = ()>,
+    W: World,
     P: Fn(&W) -> F,
     F: Future + Send + 'static,
 {
-    Pulsed { exercise, program, judge: Judge::with_story(false), world: PhantomData }
+    fn tells_story(&self) -> bool {
+        false
+    }
+
+    /// Always measures the peak.
+    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, _: bool) -> Vec<Ran<W>> {
+        cases.into_iter().map(|case| self.run_several_times(&case, heap)).collect()
+    }
+
+    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode) {
+        let Some(case) = cases.get(index) else { return };
+        let mut runtime = runtime();
+        let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
+        drop(self.run_once::<W, F>(&mut runtime, case, patience, None));
+        heartbeat::shown_from_here();
+        let heap = Some((heap, Measure::Growth));
+        drop(self.run_once::<W, F>(&mut runtime, case, patience, heap));
+        runtime.shutdown_background();
+    }
 }
 
-impl<W, P, F> Pulsed<W, P>
-where
-    W: World<Timing = ()>,
-    P: Fn(&W) -> F,
-    F: Future + Send + 'static,
-{
-    /// Adds a check: a stable id, what must hold as a plain sentence, and how to measure it.
-    ///
-    /// Its words must not depend on which of two threads comes first. A run that panicked is not
-    /// judged by it.
-    #[must_use]
-    pub fn check(
-        mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
-    ) -> Self {
-        self.judge.add_check(id, sentence, judge);
-        self
-    }
-
-    /// The check before needs another to have passed.
-    ///
-    /// # Panics
-    /// If no check of that id stands before it.
-    #[must_use]
-    pub fn needs(mut self, id: &'static str) -> Self {
-        self.judge.last_needs(id);
-        self
-    }
-
-    /// Adds a check of the heap, judged however the run ended. [`Run::heap_growth`] is the slope:
-    /// the least by which the heap grew from one run to the next, of several; zero for a program that
-    /// never comes to its end. [`Run::heap_peak`] is that of the first run, and
-    /// [`Run::heap_allocated`] that of the second.
-    #[must_use]
-    pub fn check_heap(
-        mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
-    ) -> Self {
-        self.judge.add_check_of_heap(id, sentence, move |_, run| judge(run));
-        self
-    }
-
-    /// The check of the heap before is explained by the line that allocated most of this.
-    ///
-    /// # Panics
-    /// If it does not follow a check of the heap.
-    #[must_use]
-    pub fn explained_by(mut self, sites: Sites) -> Self {
-        self.judge.last_explained_by(sites);
-        self
-    }
-
-    /// Runs everything and concludes. A test has one verdict: in a child process everything up to
-    /// here is repeated, and nothing after it.
-    ///
-    /// In a child process of the verdict's, this runs the program and never returns.
-    #[must_use = "a verdict that is not returned from the test does not fail it"]
-    pub fn judge(self) -> Verdict {
-        self.judge.conclude(&self.exercise, |task| match task {
-            Task::Judge => self.judge_all(),
-            Task::Explain { profile, .. } => self.explain(profile),
-        })
-    }
-
-    fn judge_all(&self) {
-        let Some(heap) = HeapMode::count() else {
-            child::say(&Line::NoAllocator);
-            return;
-        };
+impl<P> RealTime<P> {
+    /// Runs one case twice, and some times more for the growth of the heap.
+    fn run_several_times<W, F>(&self, case: &Case<W::Case>, heap: &HeapMode) -> Ran<W>
+    where
+        W: World,
+        P: Fn(&W) -> F,
+        F: Future + Send + 'static,
+    {
         let mut runtime = runtime();
         // The peak is that of the first run: a buffer that is kept from run to run counts.
-        let mut first = self.run_once(&mut runtime, Patience::FULL, Some((&heap, Measure::Peak)));
-        let peak = first.heap_peak();
-        // It only warms: what else it did to the heap says nothing.
-        first.heap = None;
+        let at_peak = Some((heap, Measure::Peak));
+        let mut warm = self.run_once(&mut runtime, case, Patience::FULL, at_peak);
+        let peak = warm.heap.take().and_then(|heap| heap.peak);
+        let pulse = warm.pulse();
         // What is known to stand still need not be waited for again.
-        let patience = match first.ending {
-            Ending::Returned(_) if first.pulse.is_blocked() => Patience::WITH_ONE_THAT_BLOCKS,
+        let patience = match warm.ending {
+            Ending::Returned(_) if pulse.is_blocked() => Patience::WITH_ONE_THAT_BLOCKS,
             Ending::Returned(_) => Patience::FULL,
             _ => Patience::WITH_ONE_THAT_HANGS,
         };
-        let mut second = self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth)));
-        let mut heap_use = HeapUse { peak, ..second.heap.unwrap_or_default() };
-        // A thread that is blocked for ever, and a program that never comes to its end, keep what
-        // they have: more runs say nothing more, and take as long again.
-        let ends = !first.pulse.stuck && first.ending != Ending::Hung;
-        heap_use.growth =
-            if ends { self.slope(&mut runtime, patience) } else { HeapGrowth::default() };
-        second.heap = Some(heap_use);
-        self.judge.say_all(&self.exercise, &[[first, second]]);
+        let growing = Some((heap, Measure::Growth));
+        let mut measured = self.run_once(&mut runtime, case, patience, growing);
+        if let Some(used) = measured.heap {
+            // A thread that is blocked for ever, and a program that never comes to its end, keep
+            // what they have: more runs say nothing more, and take as long again.
+            let ends = !pulse.stuck && warm.ending != Ending::Hung;
+            let growth = if ends {
+                self.slope::<W, F>(&mut runtime, case, patience)
+            } else {
+                HeapGrowth::NONE
+            };
+            measured.heap = Some(HeapUse { growth, peak, ..used });
+        }
         // A worker that is blocked for ever is not waited for.
         runtime.shutdown_background();
+        Ran { warm, measured }
     }
 
     /// The least by which the heap grew from one run to the next.
-    fn slope(&self, runtime: &mut Runtime, patience: Patience) -> HeapGrowth {
+    fn slope<W, F>(
+        &self,
+        runtime: &mut Runtime,
+        case: &Case<W::Case>,
+        patience: Patience,
+    ) -> HeapGrowth
+    where
+        W: World,
+        P: Fn(&W) -> F,
+        F: Future + Send + 'static,
+    {
         let mut before = quiet_reading();
         let growths = (0..SLOPE).map(|_| {
-            drop(self.run_once(runtime, patience, None));
+            drop(self.run_once::<W, F>(runtime, case, patience, None));
             let now = quiet_reading();
             let growth = now.since(before).live;
             before = now;
@@ -178,37 +145,37 @@ where
         least.unwrap_or_default()
     }
 
-    fn explain(&self, profile: PathBuf) {
-        let mut runtime = runtime();
-        let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
-        drop(self.run_once(&mut runtime, patience, None));
-        println!("\n{SHOWN_FROM_HERE}");
-        let heap = HeapMode::Explain(profile);
-        drop(self.run_once(&mut runtime, patience, Some((&heap, Measure::Growth))));
-        runtime.shutdown_background();
-    }
-
     /// Runs the program in a new world, waits for what it left behind, and returns what was seen.
     /// The runtime is replaced if nothing can run on it any more.
-    fn run_once(
+    fn run_once<W, F>(
         &self,
         runtime: &mut Runtime,
+        case: &Case<W::Case>,
         patience: Patience,
         heap: Option<(&HeapMode, Measure)>,
-    ) -> Run<W::Note> {
-        child::say(&Line::Began { timing: WORDS.to_owned() });
+    ) -> Run<W>
+    where
+        W: World,
+        P: Fn(&W) -> F,
+        F: Future + Send + 'static,
+    {
+        heartbeat::began(&case.words);
         let pulse = Pulse::new(patience);
         let inside = runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
-        // The program's work asks the one, whoever watches the other: a task that was woken from
-        // another thread already is not put first when the worker wakes it.
+        // Two pulses: the world's work asks `pulse`, this thread asks `watcher`. With one, a
+        // question from here would be under way already when the work asks its own, and the worker
+        // would not put the heartbeat first, as it does with a task that it wakes itself.
         let watcher = Pulse::new(patience);
         let beats = [pulse.clone(), watcher.clone()].map(|pulse| tokio::spawn(pulse.beat()));
         // What an earlier run left behind, and the heartbeats.
         let tasks_before = runtime.metrics().num_alive_tasks();
         let window = heap.map(|(mode, measure)| mode.open(measure));
+        if let Some(Window::Growth { before }) = window {
+            recorder.follow_heap(before);
+        }
 
-        let world = W::new(&(), recorder.clone());
+        let world = W::new(&case.value, recorder.clone());
         let program = panic::catch_unwind(AssertUnwindSafe(|| (self.program)(&world)));
         let (ending, gauges) = match program {
             Ok(program) => {
@@ -237,7 +204,7 @@ where
             Ending::Returned(at) => at,
             _ => recorder.now(),
         };
-        world.inspect();
+        let facts = uncounted(|| world.inspect());
         drop(world);
         let tasks = settle(runtime, tasks_before, &recorder, &pulse);
         let window = window.map(Window::close);
@@ -251,16 +218,17 @@ where
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
         Run {
-            timing: WORDS.to_owned(),
+            case: case.clone(),
             horizon,
             ending: if recorded.log.flooded { Ending::Flooded } else { ending },
             ended_at,
             // They are needed only to cut a run.
             polls: 0,
             recorded,
+            facts,
             left_behind: LeftBehind { tasks, tasks_at_horizon: tasks, gauges },
             heap: window,
-            pulse: reading,
+            pulse: Some(reading),
         }
     }
 }
@@ -297,7 +265,7 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: Pati
         }
         thread::sleep(LOOK);
         if look % SIGN_OF_LIFE == 0 {
-            child::say(&Line::Watching);
+            heartbeat::watching();
         }
         let blocked = pulse.reading().is_blocked();
         let Patience { program: looks, .. } =
@@ -317,7 +285,7 @@ fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: Pati
             pulse.conclude_blocked(None);
             return;
         }
-        // While no heartbeat gets through, that is what is to be concluded.
+        // Of a runtime that answers no heartbeat the conclusion above is the true one: wait for it.
         if idle >= looks && unanswered == 0 {
             return;
         }
@@ -345,11 +313,11 @@ fn settle<N>(runtime: &Runtime, before: usize, recorder: &Recorder<N>, pulse: &P
 
 /// What is alive on the heap when no thread changes it any more: a worker frees a task a moment after
 /// it has ended.
-fn quiet_reading() -> Reading {
-    let mut known = Reading::now();
+fn quiet_reading() -> HeapReading {
+    let mut known = HeapReading::now();
     for _ in 0..SETTLE {
         thread::sleep(LOOK / 2);
-        let now = Reading::now();
+        let now = HeapReading::now();
         if now == known {
             break;
         }
@@ -359,7 +327,7 @@ fn quiet_reading() -> Reading {
 }
 
 fn panicked() -> Ending {
-    Ending::Panicked(without_ids(&child::last_panic()))
+    Ending::Panicked(without_ids(&panics::last()))
 }
 
 /// The numbers of tasks depend on which thread came first: `Id(23)` is told as `Id(..)`.

@@ -1,5 +1,32 @@
 //! The pulse of a runtime: a heartbeat that is due whenever somebody asks for it, and work that
 //! goes on only when one got through.
+//!
+//! Whether a program blocks its runtime is a question about order, not about time. So no time is
+//! measured. The world's [`Work`] stands for time on the processor, but takes none: after each part
+//! that is larger than may be done at one go it asks for a heartbeat, which is a task of the same
+//! runtime, and waits, blocking its thread, until the heartbeat was polled. A program that let go of
+//! the worker, by an `.await` or by working on another thread, lets the heartbeat through within
+//! microseconds. A program that holds the worker waits for what only this worker could do: that will
+//! never come, and a clock is needed only to give up waiting.
+//!
+//! ```text
+//!   work                       heartbeat, a task of the runtime
+//!   ----                       --------------------------------
+//!   asks: asked += 1, wake --> is polled: answered = asked
+//!   waits ...             <--  notifies
+//!   goes on
+//!
+//!                 a part is done                     answered >= asked
+//!   [working] -------------------------> [waiting] --------------------> [working]
+//!                                           |
+//!                                           |  3 s of looks, or 0.1 s when it is known already
+//!                                           v
+//!                                       [blocked]   said once, with the reader's line; from then
+//!                                                   on work waits no more, so that the run ends
+//! ```
+//!
+//! Parts that are small enough do not wait. What they come to is *owed*, and a turn of the
+//! heartbeat pays for it; who owes too much waits as above.
 
 use std::panic::Location;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,8 +42,8 @@ pub(crate) const LOOK: Duration = Duration::from_millis(2);
 /// takes microseconds, and milliseconds on a machine that is busy.
 const MANY: u32 = 1_500;
 
-/// Looks after which it is concluded so when it is known already that the program is not right. They
-/// decide nothing but when the verdict ends.
+/// Looks after which the same is concluded of a program that was found to block in an earlier run.
+/// Its verdict is known by then: a short wait only makes it come sooner.
 const FEW: u32 = 50;
 
 /// For how many looks something is waited for.

@@ -1,94 +1,19 @@
+//! How the heap of a run is measured: by dhat, between two readings.
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Makes dhat's the allocator of the test binary, so that its verdict can measure the heap.
-///
-/// One line at the top of the verdict's file. Outside the verdict's own children no profiler
-/// runs, and dhat only passes each call on to the system.
-#[macro_export]
-macro_rules! allocator {
-    () => {
-        #[global_allocator]
-        static ALLOCATOR: $crate::dhat::Alloc = $crate::dhat::Alloc;
-    };
-}
-
-/// An amount of memory on the heap.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Heap {
-    /// Bytes, of those that were asked for.
-    pub bytes: u64,
-    /// Blocks.
-    pub blocks: u64,
-}
-
-/// How much more is alive on the heap than before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HeapGrowth {
-    /// Bytes, less than zero when older memory was freed.
-    pub bytes: i64,
-    /// Blocks, likewise.
-    pub blocks: i64,
-}
-
-impl HeapGrowth {
-    /// As much as before: the limit of whatever must hold nothing afterwards.
-    pub const NONE: Self = Self { bytes: 0, blocks: 0 };
-}
-
-/// What the heap looked like at a moment of a run that the world marked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct HeapMark {
-    /// How much more was alive than at the start of the run.
-    pub live: HeapGrowth,
-    /// All that had been allocated since the start of the run, freed or not.
-    pub allocated: Heap,
-}
+use crate::world::{Heap, HeapGrowth, HeapMark, HeapReading};
 
 /// What a run did to the heap.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct HeapUse {
     pub(crate) growth: HeapGrowth,
     pub(crate) allocated: Heap,
-    /// Only of a run that measured it.
-    pub(crate) peak: u64,
-}
-
-/// What dhat counts, since its profiler was started.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Reading {
-    live: Heap,
-    allocated: Heap,
-}
-
-impl Reading {
-    /// What dhat counts now.
-    ///
-    /// # Panics
-    /// If no profiler runs.
-    pub(crate) fn now() -> Self {
-        let stats = dhat::HeapStats::get();
-        Self {
-            live: Heap { bytes: stats.curr_bytes as u64, blocks: stats.curr_blocks as u64 },
-            allocated: Heap { bytes: stats.total_bytes, blocks: stats.total_blocks },
-        }
-    }
-
-    /// How much more there is than before.
-    pub(crate) fn since(self, before: Self) -> HeapMark {
-        HeapMark {
-            live: HeapGrowth {
-                bytes: self.live.bytes.cast_signed() - before.live.bytes.cast_signed(),
-                blocks: self.live.blocks.cast_signed() - before.live.blocks.cast_signed(),
-            },
-            allocated: Heap {
-                bytes: self.allocated.bytes - before.allocated.bytes,
-                blocks: self.allocated.blocks - before.allocated.blocks,
-            },
-        }
-    }
+    /// None unless a check asked for it.
+    pub(crate) peak: Option<u64>,
 }
 
 /// Four is dhat's least. Unwinding is most of what an allocation costs under dhat, and a run that
@@ -118,7 +43,7 @@ pub(crate) enum Measure {
 
 /// The time between two readings of the heap.
 pub(crate) enum Window {
-    Growth { before: Reading },
+    Growth { before: HeapReading },
     Peak,
     Explain(dhat::Profiler),
 }
@@ -137,7 +62,7 @@ impl HeapMode {
     pub(crate) fn count() -> Option<Self> {
         let profiler = counting_profiler();
         let probe = std::hint::black_box(Box::new(0_u8));
-        let sees = Reading::now().live.blocks > 0;
+        let sees = HeapReading::now().live_bytes() > 0;
         drop(probe);
         wait_until_quiet();
         sees.then_some(Self::Count { profiler: RefCell::new(Some(profiler)) })
@@ -146,7 +71,7 @@ impl HeapMode {
     /// Begins to measure. Memory that is allocated already does not count.
     pub(crate) fn open(&self, measure: Measure) -> Window {
         match (self, measure) {
-            (Self::Count { .. }, Measure::Growth) => Window::Growth { before: Reading::now() },
+            (Self::Count { .. }, Measure::Growth) => Window::Growth { before: HeapReading::now() },
             (Self::Count { profiler }, Measure::Peak) => {
                 // One at a time: the old one goes first.
                 drop(profiler.take());
@@ -164,11 +89,11 @@ impl HeapMode {
 fn wait_until_quiet() {
     let start = Instant::now();
     while start.elapsed() < QUIET_AT_LAST {
-        let (known, since) = (Reading::now(), Instant::now());
-        while since.elapsed() < QUIET && Reading::now() == known {
+        let (known, since) = (HeapReading::now(), Instant::now());
+        while since.elapsed() < QUIET && HeapReading::now() == known {
             thread::sleep(QUIET / 10);
         }
-        if Reading::now() == known && other_threads_wait() {
+        if HeapReading::now() == known && other_threads_wait() {
             return;
         }
     }
@@ -196,12 +121,12 @@ impl Window {
     pub(crate) fn close(self) -> HeapUse {
         match self {
             Self::Growth { before } => {
-                let HeapMark { live, allocated } = Reading::now().since(before);
-                HeapUse { growth: live, allocated, peak: 0 }
+                let HeapMark { live, allocated } = HeapReading::now().since(before);
+                HeapUse { growth: live, allocated, peak: None }
             }
             Self::Peak => {
                 let peak = dhat::HeapStats::get().max_bytes as u64;
-                HeapUse { peak, ..HeapUse::default() }
+                HeapUse { peak: Some(peak), ..HeapUse::default() }
             }
             Self::Explain(profiler) => {
                 drop(profiler);

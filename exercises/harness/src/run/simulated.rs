@@ -1,4 +1,5 @@
-use std::fmt;
+//! A run in simulated time, on one thread.
+
 use std::future::poll_fn;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
@@ -9,12 +10,11 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
-use crate::cancel::Cut;
-use crate::child;
-use crate::heap::{HeapMode, Measure, Window};
-use crate::pulse::PulseReading;
-use crate::recorder::Recorder;
-use crate::run::{Ending, LeftBehind, Run};
+use super::case::{self, Case, Cut};
+use super::heap::{HeapMode, HeapUse, Measure, Window};
+use super::{Ending, Instrument, LeftBehind, Ran, Run};
+use crate::process::{self, heartbeat, panics};
+use crate::world::{HeapGrowth, Recorder, Watch, Witness, World, uncounted};
 
 /// Polls of the program while simulated time stands still, after which it is a livelock. At one
 /// moment a program is polled for each of the few things that can happen then, and tokio's budget
@@ -30,31 +30,134 @@ const POLLS_IN_A_RUN: u32 = 200_000;
 const ROUNDS: usize = 50;
 
 /// The lane of the program itself, the first of each run.
-const PROGRAM: &str = "run";
+const PROGRAM: Watch = Watch::named("run");
 
-/// The simulated surroundings of a program: what it talks to, and what others do meanwhile.
-///
-/// A world is built anew for each run. It writes what it sees into the recorder, and checks read
-/// it from there, so the world itself can be dropped before the heap is measured.
-pub trait World: Sized {
-    /// What differs from run to run.
-    type Timing: fmt::Debug;
-    /// What the world can note.
-    type Note: Copy + Send + 'static;
+/// Runs a program in simulated time: when nothing can run, tokio moves the clock on to the next
+/// timer, at the latest to the horizon. So a deadlock costs microseconds.
+pub(crate) struct Simulated<P> {
+    /// How long each run is watched.
+    pub(crate) horizon: Duration,
+    /// What is run.
+    pub(crate) program: P,
+    /// Whether it is also dropped wherever it can be.
+    pub(crate) cancels: bool,
+}
 
-    /// Builds the world, inside the runtime of the run. May spawn tasks, with
-    /// [`Recorder::spawn`], which must end by themselves before the horizon.
-    fn new(timing: &Self::Timing, recorder: Recorder<Self::Note>) -> Self;
+impl<W, P, F> Instrument<W> for Simulated<P>
+where
+    W: World,
+    P: Fn(&W) -> F,
+    F: Future,
+{
+    fn tells_story(&self) -> bool {
+        true
+    }
 
-    /// A last look at the horizon: notes what only shows when nothing moves any more.
-    fn inspect(&self) {}
+    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, peak: bool) -> Vec<Ran<W>> {
+        let mut all = Vec::new();
+        for case in cases {
+            let uncut: Ran<W> = self.run_twice(&case, heap, peak);
+            let cuts = self.cuts(&uncut.measured);
+            all.push(uncut);
+            all.extend(cuts.map(|cut| self.run_twice(&case.cut(cut), heap, peak)));
+            // A livelock costs real time, about a second: after the first there are no others.
+            if all.iter().flat_map(Ran::both).any(|run| matches!(run.ending, Ending::Livelock(_))) {
+                break;
+            }
+        }
+        all
+    }
+
+    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode) {
+        let mut before = 0;
+        for case in cases {
+            if before == index {
+                let _: Ran<W> = self.run_twice(&case, heap, false);
+                return;
+            }
+            before += 1;
+            if !self.cancels {
+                continue;
+            }
+            let cuts: Vec<_> = self.cuts::<W, F>(&self.run_unmeasured(&case)).collect();
+            if let Some(cut) = cuts.get(index - before) {
+                let _: Ran<W> = self.run_twice(&case.cut(*cut), heap, false);
+                return;
+            }
+            before += cuts.len();
+        }
+    }
+}
+
+impl<P> Simulated<P> {
+    /// Where the program is dropped in a case in which it ran like this to its end.
+    fn cuts<W, F>(&self, uncut: &Run<W>) -> impl Iterator<Item = Cut> + use<W, F, P>
+    where
+        W: World,
+    {
+        self.cancels.then(|| case::cuts(uncut)).into_iter().flatten()
+    }
+
+    /// A run to the end, to learn where the program can be dropped.
+    fn run_unmeasured<W, F>(&self, case: &Case<W::Case>) -> Run<W>
+    where
+        W: World,
+        P: Fn(&W) -> F,
+        F: Future,
+    {
+        runtime().block_on(run_once(case, self.horizon, &self.program, None))
+    }
+
+    /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
+    /// measures the rest of the heap. Two more are needed for a heap that grew.
+    fn run_twice<W, F>(&self, case: &Case<W::Case>, heap: &HeapMode, peak: bool) -> Ran<W>
+    where
+        W: World,
+        P: Fn(&W) -> F,
+        F: Future,
+    {
+        let run = |heap| {
+            heartbeat::began(&case.words);
+            run_once::<W, _, _>(case, self.horizon, &self.program, heap)
+        };
+        // One `block_on` for all of them: some of the runtime's memory lives as long as that.
+        runtime().block_on(async {
+            let peak = peak && matches!(heap, HeapMode::Count { .. });
+            let mut warm = run(peak.then_some((heap, Measure::Peak))).await;
+            let peak = warm.heap.take().and_then(|heap| heap.peak);
+            if let HeapMode::Explain(_) = heap {
+                heartbeat::shown_from_here();
+            }
+            let mut measured = run(Some((heap, Measure::Growth))).await;
+            if let Some(used) = measured.heap {
+                let mut growth = used.growth;
+                // The process has other threads, the test runner's among them, and what they
+                // allocate once can fall into any run. What the program leaks, it leaks again.
+                if growth != HeapGrowth::NONE {
+                    let mut three = [growth; 3];
+                    for again in &mut three[1..] {
+                        *again = run(Some((heap, Measure::Growth))).await.heap_growth();
+                    }
+                    growth = middle(three);
+                }
+                measured.heap = Some(HeapUse { growth, peak, ..used });
+            }
+            Ran { warm, measured }
+        })
+    }
+}
+
+/// The second largest of three.
+fn middle(mut three: [HeapGrowth; 3]) -> HeapGrowth {
+    three.sort_by_key(|growth| (growth.bytes, growth.blocks));
+    three[1]
 }
 
 /// A runtime with one thread and simulated time.
 ///
 /// # Panics
 /// If the system refuses to make one.
-pub(crate) fn paused_runtime() -> Runtime {
+fn runtime() -> Runtime {
     Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -62,18 +165,13 @@ pub(crate) fn paused_runtime() -> Runtime {
         .expect("a current-thread runtime needs nothing that a system could refuse")
 }
 
-/// Runs the program in a new world of a timing, which has a name in words, waits until the horizon,
-/// and returns what was seen.
-///
-/// When nothing can run, tokio moves the simulated clock on to the next timer, at the latest to
-/// the horizon: a deadlock costs microseconds.
-pub(crate) async fn run_once<W, P, F>(
-    (timing, words): (&W::Timing, &str),
+/// Runs the program in a new world, waits until the horizon, and returns what was seen.
+async fn run_once<W, P, F>(
+    case: &Case<W::Case>,
     horizon: Duration,
     program: &P,
     heap: Option<(&HeapMode, Measure)>,
-    cut: Option<Cut>,
-) -> Run<W::Note>
+) -> Run<W>
 where
     W: World,
     P: Fn(&W) -> F,
@@ -81,16 +179,16 @@ where
 {
     let end = Instant::now() + horizon;
     let tasks_before = tasks_alive();
-    let recorder = Recorder::start();
+    let recorder = Recorder::start_for(Witness { on_foreign_thread: process::left_the_runtime });
     let window = heap.map(|(mode, measure)| mode.open(measure));
     if let Some(Window::Growth { before }) = window {
         recorder.follow_heap(before);
     }
 
-    let world = W::new(timing, recorder.clone());
+    let world = W::new(&case.value, recorder.clone());
     // Watched as well: a figure shows what the program did while it did not poll another.
     let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
-    let (mut end_of_program, polls) = drive(&mut future, end, cut, &recorder).await;
+    let (mut end_of_program, polls) = drive(&mut future, end, case.cut, &recorder).await;
     let ended_at = recorder.now();
     run_all_that_can().await;
     let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
@@ -98,7 +196,7 @@ where
     let gauges = recorder.gauges();
     settle(end).await;
     let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
-    world.inspect();
+    let facts = uncounted(|| world.inspect());
     drop(world);
     let heap = window.map(Window::close);
 
@@ -117,20 +215,19 @@ where
         End::Cancelled => Ending::Cancelled(ended_at),
         End::Hung => Ending::Hung,
         End::Livelock => Ending::Livelock(ended_at),
-        // Only now, as the words take memory.
-        End::Panicked => Ending::Panicked(child::last_panic()),
+        End::Panicked => Ending::Panicked(panics::last()),
     };
-    let timing = words.to_owned();
     Run {
-        timing,
+        case: case.clone(),
         horizon,
         ending,
         ended_at,
         polls,
         recorded,
+        facts,
         left_behind,
         heap,
-        pulse: PulseReading::default(),
+        pulse: None,
     }
 }
 
@@ -147,11 +244,11 @@ enum End {
 /// Polls the program until it returns, panics, turns in place, is to be cut or meets the horizon.
 /// Unless it hangs it is dropped at once, as its caller would drop it. Returns also how often it
 /// was polled.
-async fn drive<F: Future, N>(
+async fn drive<F: Future, E>(
     future: &mut Option<Pin<Box<F>>>,
     end: Instant,
     cut: Option<Cut>,
-    recorder: &Recorder<N>,
+    recorder: &Recorder<E>,
 ) -> (End, u32) {
     let mut horizon = pin!(sleep_until(end));
     let mut cut_due = pin!(sleep_until(match cut {
@@ -160,7 +257,7 @@ async fn drive<F: Future, N>(
     }));
     let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
     let ended = poll_fn(|cx| {
-        child::runtime_turns(cx.waker());
+        heartbeat::runtime_turns(cx.waker());
         let unpolled = polls_in_all == 0 && cut == Some(Cut::AfterPoll(0));
         if unpolled || cut.is_some() && cut_due.as_mut().poll(cx).is_ready() {
             return Poll::Ready(End::Cancelled);
@@ -198,7 +295,7 @@ async fn drive<F: Future, N>(
 /// Lets everything run that can run at this moment: simulated time does not pass meanwhile.
 async fn run_all_that_can() {
     for _ in 0..ROUNDS {
-        child::runtime_turns(&poll_fn(|cx| Poll::Ready(cx.waker().clone())).await);
+        heartbeat::runtime_turns(&poll_fn(|cx| Poll::Ready(cx.waker().clone())).await);
         yield_now().await;
     }
 }
@@ -207,7 +304,7 @@ async fn run_all_that_can() {
 async fn settle(end: Instant) {
     let mut end = pin!(sleep_until(end));
     poll_fn(|cx| {
-        child::runtime_turns(cx.waker());
+        heartbeat::runtime_turns(cx.waker());
         end.as_mut().poll(cx)
     })
     .await;

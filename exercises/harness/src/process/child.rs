@@ -1,0 +1,79 @@
+//! The child's side: it does its task, and hands over one value.
+
+use std::backtrace::Backtrace;
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Barrier, OnceLock};
+use std::thread;
+
+use record::{Answer, Obstacle, Place, Task, wire};
+
+use super::heartbeat::{self, Line, QUESTION};
+use super::panics;
+use crate::Exercise;
+
+/// Which exercise this process judges, if it is a child.
+static EXERCISE: OnceLock<Exercise> = OnceLock::new();
+
+/// In a child: does its task, hands over what came of it, and ends the process. Elsewhere it does
+/// nothing.
+pub(crate) fn in_child(exercise: &Exercise, work: impl FnOnce(Task) -> Answer) {
+    let Ok(task) = std::env::var(wire::CHILD) else { return };
+    let task = serde_json::from_str(&task).expect("the parent wrote it");
+    become_child(*exercise);
+    // Panics of the program were caught where it is run. What comes to here is the author's.
+    let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
+    hand_over(answer.unwrap_or_else(|_| {
+        Answer::NotJudged(Obstacle::Author { message: panics::last() })
+    }));
+}
+
+/// Something was seen on another thread than the run's. Nothing that could still be measured
+/// would be true, so the process ends.
+pub(crate) fn left_the_runtime() {
+    let Some(exercise) = EXERCISE.get() else { return };
+    let line = reader_line_on_stack(exercise);
+    hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { line }));
+}
+
+fn hand_over(answer: Answer) -> ! {
+    heartbeat::say(&Line::Answer(answer));
+    std::process::exit(0);
+}
+
+/// Makes this process a child: it ends with its parent, keeps panics quiet, and has a file to
+/// write to.
+fn become_child(exercise: Exercise) {
+    let lines = std::env::var_os(wire::LINES).expect("the parent names a file");
+    heartbeat::say_to(File::options().append(true).open(lines).expect("the parent made the file"));
+    EXERCISE.get_or_init(|| exercise);
+    panics::keep_quiet(exercise);
+    // Met by the listening thread once it has allocated what it needs: from then on it is silent on
+    // the heap that is being measured.
+    let listening = Arc::new(Barrier::new(2));
+    let ready = Arc::clone(&listening);
+    thread::spawn(move || listen(&ready));
+    listening.wait();
+}
+
+/// Reads what the parent asks. The end of the stream is the end of the parent.
+fn listen(ready: &Barrier) {
+    let mut stdin = io::stdin().lock();
+    ready.wait();
+    let mut byte = [0];
+    while let Ok(1) = stdin.read(&mut byte) {
+        if byte[0] == QUESTION {
+            heartbeat::asked();
+        }
+    }
+    std::process::exit(1);
+}
+
+/// The innermost line of the reader's file on the stack of this thread.
+fn reader_line_on_stack(exercise: &Exercise) -> Option<Place> {
+    let stack = Backtrace::force_capture().to_string().replace('\\', "/");
+    let (_, place) = stack.split_once(&format!("{}:", exercise.file()))?;
+    let digits = place.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some(Place { file: exercise.file(), line: digits.parse().ok()? })
+}

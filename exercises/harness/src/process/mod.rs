@@ -1,0 +1,36 @@
+//! The processes of a verdict: a parent that starts and watches, children that run the program.
+//!
+//! A verdict's test is started three times at most, from its first line each time:
+//!
+//! ```text
+//!   parent                                   child that judges
+//!   ------                                   -----------------
+//!   starts it with a task in an environment  reads its task
+//!   variable, and a file for its lines       runs each case; a line for each run that begins
+//!   looks every 2 ms: a new line is progress
+//!   after 3 s without one, asks on stdin     answers with a line if its runtime turns
+//!   after 5 s without one, ends it
+//!                                            appends its one value, an `Answer`, and exits
+//!   a check failed?
+//!   starts another                           child that explains: runs one case again with full
+//!                                            backtraces; its value says which lines allocated
+//!   puts the report together
+//! ```
+//!
+//! A child whose standard input ends has lost its parent, and exits. What a child does not say, its
+//! end says: a signal, an exit code, a stack overflow, no progress.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `parent` | starts a child, watches it, and always sees it end |
+//! | `child` | becomes a child; hands over its value |
+//! | `heartbeat` | the lines that say that a child is alive, and the answer to its parent's question |
+//! | `panics` | what the last panic said |
+
+mod child;
+pub(crate) mod heartbeat;
+pub(crate) mod panics;
+mod parent;
+
+pub(crate) use child::{in_child, left_the_runtime};
+pub(crate) use parent::{End, Seen, run_child};

@@ -1,0 +1,323 @@
+//! One case of a program in its world, run and recorded: in simulated time or in real time.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | [`Run`]: what one run showed |
+//! | `events` | [`Events`]: what happened in it, to be asked |
+//! | `case` | what differs from run to run; where an operation is dropped |
+//! | `simulated` | a run in simulated time, on one thread |
+//! | `real` | a run in real time, beside a heartbeat |
+//! | `heap` | how the heap is measured meanwhile |
+
+use std::fmt;
+use std::time::Duration;
+
+use record::{Trace, units};
+
+use crate::world::{
+    Gap, Gauge, Heap, HeapGrowth, HeapMark, Mark, PulseReading, Reading, Recorded, Watch, World,
+    micros,
+};
+
+mod case;
+mod events;
+mod heap;
+mod real;
+mod simulated;
+
+pub(crate) use case::Case;
+pub use case::Cut;
+pub use events::{Events, PerPeriod};
+pub(crate) use heap::{HeapMode, HeapUse};
+pub(crate) use real::RealTime;
+pub(crate) use simulated::Simulated;
+
+/// What runs a program, case by case.
+pub(crate) trait Instrument<W: World> {
+    /// Whether the last moments of a run can be told: with real threads they differ from run to run.
+    fn tells_story(&self) -> bool;
+
+    /// Runs all cases, and those that come of them by dropping the program.
+    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, peak: bool) -> Vec<Ran<W>>;
+
+    /// Runs the case again that has this index in what [`run_all`](Self::run_all) returned.
+    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode);
+}
+
+/// A case that was run twice.
+pub(crate) struct Ran<W: World> {
+    /// The first run warms what it touches: thread-locals, the queues of the runtime. Its heap says
+    /// nothing but the peak.
+    pub(crate) warm: Run<W>,
+    /// The second is measured.
+    pub(crate) measured: Run<W>,
+}
+
+impl<W: World> Ran<W> {
+    /// Both runs.
+    pub(crate) fn both(&self) -> [&Run<W>; 2] {
+        [&self.warm, &self.measured]
+    }
+}
+
+/// How a run came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The program returned, at this time.
+    Returned(Duration),
+    /// It was dropped before its end, at this time, by [`cancelled`](crate::cancelled).
+    Cancelled(Duration),
+    /// Nothing but the horizon ended it.
+    Hung,
+    /// It was polled far more often than a program that waits can be: ten thousand times while
+    /// simulated time stood still, or two hundred thousand times in all.
+    Livelock(Duration),
+    /// It panicked.
+    Panicked(String),
+    /// More happened than a run can record.
+    Flooded,
+}
+
+/// What there still was when the program had returned or was dropped, or at the horizon if it hung.
+#[derive(Debug, Default)]
+pub(crate) struct LeftBehind {
+    pub(crate) tasks: usize,
+    pub(crate) tasks_at_horizon: usize,
+    pub(crate) gauges: Vec<(Gauge, Reading)>,
+}
+
+/// What one run showed: everything that a check can ask about it.
+///
+/// What was not measured is not zero. Whoever asks for a gauge that the world never began, for the
+/// heap of a run whose heap was not measured, or for a pulse in simulated time, panics: the verdict
+/// is at fault then, the program is not judged, and the reader is told so.
+pub struct Run<W: World> {
+    pub(crate) case: Case<W::Case>,
+    pub(crate) horizon: Duration,
+    pub(crate) ending: Ending,
+    /// When the program returned or broke off; the horizon if it did neither.
+    pub(crate) ended_at: Duration,
+    /// How often the program was polled; only in simulated time.
+    pub(crate) polls: u32,
+    pub(crate) recorded: Recorded<W::Event>,
+    pub(crate) facts: W::Facts,
+    pub(crate) left_behind: LeftBehind,
+    /// None for the first run of a case, which only warms what it touches.
+    pub(crate) heap: Option<HeapUse>,
+    /// Only of a run in real time.
+    pub(crate) pulse: Option<PulseReading>,
+}
+
+impl<W: World> Run<W> {
+    /// The case that was run: what its world was built from.
+    #[must_use]
+    pub fn case(&self) -> &W::Case {
+        &self.case.value
+    }
+
+    /// What the world found when it was looked at for the last time.
+    #[must_use]
+    pub fn facts(&self) -> &W::Facts {
+        &self.facts
+    }
+
+    /// How it came to its end.
+    #[must_use]
+    pub fn ending(&self) -> &Ending {
+        &self.ending
+    }
+
+    /// When the program returned, if it did.
+    #[must_use]
+    pub fn returned(&self) -> Option<Duration> {
+        match self.ending {
+            Ending::Returned(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// When the program was dropped before its end, if it was.
+    #[must_use]
+    pub fn cancelled(&self) -> Option<Duration> {
+        match self.ending {
+            Ending::Cancelled(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// When the program returned, was dropped or broke off; the horizon if it did none of these.
+    #[must_use]
+    pub fn end(&self) -> Duration {
+        self.ended_at
+    }
+
+    /// When the watch ended: long after everything that was due.
+    #[must_use]
+    pub fn horizon(&self) -> Duration {
+        self.horizon
+    }
+
+    /// Whether a program that never returned did nothing any more in the second half of the watch.
+    #[must_use]
+    pub fn stood_still(&self) -> bool {
+        self.returned().is_none() && self.events().iter().all(|event| 2 * event.at < self.horizon)
+    }
+
+    /// Whole periods of this length until the program returned.
+    #[must_use]
+    pub fn periods(&self, period: Duration) -> usize {
+        (self.ended_at.as_millis() / period.as_millis()) as usize
+    }
+
+    /// What the world noted, in order.
+    #[must_use]
+    pub fn events(&self) -> Events<'_, W::Event> {
+        Events::of(&self.recorded.log.events)
+    }
+
+    /// How many watched futures of this name were polled at least once.
+    #[must_use]
+    pub fn started(&self, watch: Watch) -> usize {
+        self.recorded.lanes.iter().filter(|lane| lane.watch == watch && lane.started).count()
+    }
+
+    /// The longest time that a watched future of this name could go on and was not polled, the
+    /// first of equal ones; none if none was ever woken.
+    #[must_use]
+    pub fn longest_gap(&self, watch: Watch) -> Option<Gap> {
+        let lanes = self.recorded.lanes.iter().filter(|lane| lane.watch == watch);
+        lanes
+            .filter_map(|lane| lane.longest_gap)
+            .reduce(|longest, gap| if gap.length > longest.length { gap } else { longest })
+    }
+
+    /// Tasks of the program's that had not ended when it returned, after everything that could
+    /// run at that moment had run. Those of the world ([`Recorder::spawn`]) do not count.
+    ///
+    /// [`Recorder::spawn`]: crate::Recorder::spawn
+    #[must_use]
+    pub fn tasks_left(&self) -> usize {
+        self.left_behind.tasks
+    }
+
+    /// Tasks of the program's that had not ended at the horizon. For an operation that was dropped,
+    /// and whose tasks may bring to an end what was begun.
+    #[must_use]
+    pub fn tasks_at_horizon(&self) -> usize {
+        self.left_behind.tasks_at_horizon
+    }
+
+    /// What the gauge read at the horizon.
+    ///
+    /// # Panics
+    /// If the world never began to count with it.
+    #[must_use]
+    pub fn gauge(&self, gauge: Gauge) -> Reading {
+        reading_of(&self.recorded.gauges, gauge)
+    }
+
+    /// What the gauge read when the program returned, after everything that could run at that
+    /// moment had run.
+    ///
+    /// # Panics
+    /// If the world had not begun to count with it.
+    #[must_use]
+    pub fn gauge_at_return(&self, gauge: Gauge) -> Reading {
+        reading_of(&self.left_behind.gauges, gauge)
+    }
+
+    /// What the run showed of its pulse.
+    ///
+    /// # Panics
+    /// In simulated time. Only [`real_time`](crate::real_time) measures it.
+    #[must_use]
+    pub fn pulse(&self) -> PulseReading {
+        self.pulse.expect("a pulse is measured only in real time")
+    }
+
+    /// How much more was alive on the heap afterwards, when the world of the run had been dropped
+    /// and nothing was due any more, while the runtime still existed. A run that never came to its
+    /// end is still alive then, with all it holds. In real time it is the slope: the least by which
+    /// the heap grew from one run to the next, of several.
+    ///
+    /// # Panics
+    /// In a check that is not made by [`heap_check`](crate::heap_check).
+    #[must_use]
+    pub fn heap_growth(&self) -> HeapGrowth {
+        self.measured_heap().growth
+    }
+
+    /// All that the run allocated, freed or not, until nothing was due any more; the world's share
+    /// too. To enlarge a block counts as a new block of the whole new size, as dhat has it.
+    ///
+    /// # Panics
+    /// In a check that is not made by [`heap_check`](crate::heap_check).
+    #[must_use]
+    pub fn heap_allocated(&self) -> Heap {
+        self.measured_heap().allocated
+    }
+
+    /// The most bytes that were alive at once, above what was alive at the start, in the first run
+    /// of the case: what is allocated only once, by the runtime too, counts.
+    ///
+    /// # Panics
+    /// If no check says that it is [about the peak](crate::HeapCheck::at_the_peak).
+    #[must_use]
+    pub fn heap_peak(&self) -> u64 {
+        let peak = self.measured_heap().peak;
+        peak.expect("a check that reads the peak of the heap says `at_the_peak`")
+    }
+
+    /// The heap at the last moment that the world [marked](crate::Recorder::mark) by this name,
+    /// against the start of the run; none if it never came to that.
+    #[must_use]
+    pub fn heap_at(&self, mark: Mark) -> Option<HeapMark> {
+        self.heap_marks(mark).last()
+    }
+
+    /// The heap at each moment that the world [marked](crate::Recorder::mark) by this name, in
+    /// order, against the start of the run.
+    pub fn heap_marks(&self, mark: Mark) -> impl Iterator<Item = HeapMark> + '_ {
+        let marks = self.recorded.log.marks.iter();
+        marks.filter(move |(known, _)| *known == mark).map(|(_, heap)| *heap)
+    }
+
+    fn measured_heap(&self) -> HeapUse {
+        self.heap.expect("the heap is measured only for a `heap_check`")
+    }
+
+    /// What happened, as plain data, with its events in these words.
+    pub(crate) fn trace(&self, index: usize, words: &dyn Fn(W::Event) -> Option<String>) -> Trace {
+        Trace {
+            index,
+            case: self.case.words.clone(),
+            returned_us: self.returned().map(micros),
+            ..self.recorded.trace(self.horizon, words)
+        }
+    }
+}
+
+fn reading_of(readings: &[(Gauge, Reading)], gauge: Gauge) -> Reading {
+    let found = readings.iter().find(|(known, _)| *known == gauge);
+    let Some((_, reading)) = found else {
+        panic!("the world never began to count with the gauge \"{}\"", gauge.name());
+    };
+    *reading
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Returned(at) => write!(f, "it returned at {}", units::seconds(*at)),
+            Self::Cancelled(at) => write!(f, "it was dropped at {}", units::seconds(*at)),
+            Self::Hung => write!(f, "it never returned"),
+            Self::Livelock(at) => write!(
+                f,
+                "it ran again and again, and at {} no end was in sight",
+                units::seconds(*at)
+            ),
+            Self::Panicked(message) => write!(f, "it panicked: {message}"),
+            Self::Flooded => write!(f, "more happened than a run can record"),
+        }
+    }
+}

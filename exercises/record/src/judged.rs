@@ -1,0 +1,109 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Check, Story, Tally, Trace};
+
+/// What a child process was started for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// Run every case and judge it. The answer is [`Answer::Judged`].
+    Judge {
+        /// Whose trace the answer is to hold, if one was asked for.
+        trace: Option<WhichCase>,
+    },
+    /// Run one case again, with full backtraces for the heap, and with what the program prints
+    /// kept. The answer is [`Answer::Explained`].
+    Explain {
+        /// The index of the case.
+        case: usize,
+    },
+}
+
+/// A case by its index, or the one that the verdict tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhichCase {
+    /// The one that is shown; the first if the verdict is green.
+    Shown,
+    /// The one with this index.
+    Index(usize),
+}
+
+/// The one value that a child process returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// All cases were run and judged.
+    Judged(Box<Judged>),
+    /// One case was run again.
+    Explained(Explained),
+    /// The instruments could not see the program, or the verdict is at fault.
+    NotJudged(Obstacle),
+}
+
+/// What a verdict found in all cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The checks, in the order in which the verdict lists them.
+    pub checks: Vec<Check>,
+    /// How the cases went, counted.
+    pub tally: Tally,
+    /// What happened in the case that is shown; none when every check passed.
+    pub story: Option<Story>,
+    /// The line that the shown case points at.
+    pub line: Option<Place>,
+    /// What a second child is to look into, if a check failed.
+    pub explain: Option<Explain>,
+    /// One case, moment by moment, if it was asked for.
+    pub trace: Option<Trace>,
+}
+
+/// A case that is to be run again, to explain it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explain {
+    /// The index of the case: of the one that is shown, or the one that is worst for the heap.
+    pub case: usize,
+    /// The ids of the failed checks of the heap whose worst run is of that case.
+    pub heap_checks: Vec<String>,
+}
+
+/// What a second run of a case showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// For each check of the heap, by its id: the line of the reader's file that allocated most,
+    /// and how many bytes.
+    pub allocated: Vec<(String, Place, u64)>,
+}
+
+/// Why nothing could be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Obstacle {
+    /// dhat is not the allocator of the test binary, so that every figure of the heap would be zero.
+    NoAllocator,
+    /// The program's surroundings were used from another thread than the run's.
+    LeftTheRuntime {
+        /// The innermost line of the reader's file that was at work there.
+        line: Option<Place>,
+    },
+    /// The verdict, its world or the instruments panicked, not the program.
+    Author {
+        /// What the panic said.
+        message: String,
+    },
+}
+
+/// A line of a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The path as rustc knows it.
+    pub file: String,
+    /// Counted from 1.
+    pub line: u32,
+}
+
+impl From<&std::panic::Location<'_>> for Place {
+    fn from(location: &std::panic::Location<'_>) -> Self {
+        Self { file: location.file().to_owned(), line: location.line() }
+    }
+}
