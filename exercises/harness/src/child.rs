@@ -13,7 +13,7 @@ use std::thread;
 use record::SourceLine;
 
 use crate::Exercise;
-use crate::protocol::{LINES, Line, PROFILE, QUESTION, TASK, TRACE};
+use crate::protocol::{LINES, Line, PROFILE, QUESTION, SHOWN, TASK, TRACE};
 
 /// What a child is started for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) fn task() -> Option<Task> {
 /// The timing whose trace was asked for, by its index; `shown` stands for the one that is shown.
 pub(crate) fn timing_to_trace(shown: usize) -> Option<usize> {
     let wanted = std::env::var(TRACE).ok()?;
-    if wanted == "shown" { Some(shown) } else { wanted.parse().ok() }
+    if wanted == SHOWN { Some(shown) } else { wanted.parse().ok() }
 }
 
 /// Makes this process a child: it ends with its parent, keeps panics quiet, and has a file to

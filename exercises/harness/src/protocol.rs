@@ -1,21 +1,8 @@
 //! What a child process writes for its parent: a JSON line for each, flushed.
 
+pub(crate) use record::wire::{CHILD as TASK, LINES, PROFILE, REPORT, SHOWN, TRACE};
 use record::{Check, SourceLine, Story, Tally, Trace};
 use serde::{Deserialize, Serialize};
-
-/// Names the child's task: `judge`, or `explain N` for the timing with the index N.
-pub(crate) const TASK: &str = "ASYNC_TRAPS_CHILD";
-/// Names the file that the child appends its lines to.
-pub(crate) const LINES: &str = "ASYNC_TRAPS_LINES";
-/// Names the file that dhat writes its profile to, for a child that explains.
-pub(crate) const PROFILE: &str = "ASYNC_TRAPS_PROFILE";
-/// Names the file that the parent writes its report to, for whoever started it.
-pub(crate) const REPORT: &str = "ASYNC_TRAPS_REPORT";
-
-/// Names the timing whose trace the report is to hold: by its index, or `shown` for the one that the
-/// verdict tells of, the first if it is green. Without it a report holds no
-/// trace: of two things that happen in one moment either can come first, and reports are compared.
-pub(crate) const TRACE: &str = "ASYNC_TRAPS_TRACE";
 
 /// Printed on a line of its own before the run whose output is to be shown.
 pub(crate) const SHOWN_FROM_HERE: &str = "\u{1e}async-traps";
