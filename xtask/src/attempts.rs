@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use record::wire::{self, ReadError};
 use record::{Conclusion, Report};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ use crate::workbook::{Exercise, Workbook};
 /// One run of a verdict over the reader's own file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attempt {
+    /// The format of the line; the first ones did not name it.
+    #[serde(default = "wire::first_format")]
+    pub(crate) format: u32,
     /// Chapter and exercise, as they were called then.
     pub(crate) exercise: String,
     /// When, in seconds since 1970.
@@ -31,6 +35,7 @@ impl Attempt {
         // A clock before 1970 is no reason to fail.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
+            format: wire::FORMAT,
             exercise: exercise.id.clone(),
             unix_time: now.as_secs(),
             conclusion: report.conclusion.clone(),
@@ -61,11 +66,18 @@ impl Ledger {
     /// Reads the ledger. A line that is no attempt, as a full disk leaves behind, is passed over.
     ///
     /// # Errors
-    /// The file is there and cannot be read.
+    /// The file is there and cannot be read, or a line of it has another format.
     pub(crate) fn read(workbook: &Workbook) -> Result<Self> {
         let file = workbook.own_folder().join("attempts.jsonl");
         let text = files::read_if_present(&file)?.unwrap_or_default();
-        let attempts = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let mut attempts = Vec::new();
+        for line in text.lines() {
+            match wire::read(line) {
+                Ok(attempt) => attempts.push(attempt),
+                Err(ReadError::Json(_)) => {}
+                Err(error @ ReadError::Format(_)) => return Err(Error::foreign(&file, &error)),
+            }
+        }
         Ok(Self { file, attempts })
     }
 
@@ -121,6 +133,7 @@ mod tests {
 
     fn attempt(exercise: &str, conclusion: Conclusion) -> Attempt {
         Attempt {
+            format: wire::FORMAT,
             exercise: exercise.into(),
             unix_time: 1,
             conclusion,
@@ -152,5 +165,21 @@ mod tests {
         assert_eq!(again.attempts, ledger.attempts);
         assert_eq!(again.state(copy_job), State::Fixed);
         assert_eq!(again.next(&workbook).unwrap().name, "other");
+    }
+
+    #[test]
+    fn a_line_without_a_format_is_kept_and_one_of_another_is_told() {
+        let folder = TemporaryFolder::new().unwrap();
+        let workbook = testing::workbook_at(folder.path(), &[("03-futurelock", &["copy_job"])]);
+        let file = Ledger::read(&workbook).unwrap().file;
+        let old =
+            r#"{"exercise":"futurelock/copy_job","unix_time":1,"conclusion":"fixed","failed":[]}"#;
+        files::write(&file, format!("{old}\n").as_bytes()).unwrap();
+        let ledger = Ledger::read(&workbook).unwrap();
+        assert_eq!(ledger.state(&workbook.chapters[0].exercises[0]), State::Fixed);
+
+        files::write(&file, b"{\"format\":2,\"task\":\"copy\"}\n").unwrap();
+        let error = Ledger::read(&workbook).unwrap_err().to_string();
+        assert!(error.contains("it has format 2") && error.ends_with("begin anew"), "{error}");
     }
 }

@@ -6,6 +6,7 @@
 use std::process::{Command, ExitStatus};
 
 use clap::Subcommand;
+use record::{ExitCode, wire};
 
 use crate::book_check;
 use crate::cargo;
@@ -46,7 +47,7 @@ pub(crate) fn run(
     command: Option<BookCommand>,
     no_open: bool,
     console: Console,
-) -> Result<u8> {
+) -> Result<ExitCode> {
     match command {
         None => open(workbook, no_open, console),
         Some(BookCommand::Build { student }) => {
@@ -66,7 +67,7 @@ pub(crate) fn run(
 }
 
 /// Opens a book that is there already, or builds one.
-fn open(workbook: &Workbook, no_open: bool, console: Console) -> Result<u8> {
+fn open(workbook: &Workbook, no_open: bool, console: Console) -> Result<ExitCode> {
     let index = workbook.root.join("book").join("html").join("index.html");
     if !index.is_file() {
         console.note("The book is built once. This takes a minute or two.");
@@ -79,7 +80,7 @@ fn open(workbook: &Workbook, no_open: bool, console: Console) -> Result<u8> {
     if !no_open && open::that_detached(&index).is_err() {
         console.line("No browser could be started here: open that file in one.");
     }
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// Runs the builder, with cargo's progress on the terminal.
@@ -90,10 +91,10 @@ fn builder(workbook: &Workbook, arguments: &[&str]) -> Result<ExitStatus> {
     command.args(["run", "--locked", "--manifest-path"]);
     command.arg(root.join("book").join("builder").join("Cargo.toml"));
     command.arg("--target-dir").arg(target).arg("--").args(arguments);
-    command.env("ASYNC_TRAPS_ROOT", root);
+    command.env(wire::ROOT, root);
     command.status().map_err(|error| Error::io("start", command.get_program().as_ref(), &error))
 }
 
-fn code(status: ExitStatus) -> u8 {
-    u8::from(!status.success())
+fn code(status: ExitStatus) -> ExitCode {
+    ExitCode::of_comparison(status.success())
 }

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use record::{ExitCode, wire};
 use serde::Deserialize;
 use similar::TextDiff;
 
@@ -38,11 +39,11 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(600);
 /// What a maintainer types when the new output is right.
 const ACCEPT: &str = "cargo xtask book check --accept";
 
-/// Runs all listings and compares, or writes, their captures: 0 if nothing is wrong, else 1.
+/// Runs all listings and compares, or writes, their captures.
 ///
 /// # Errors
 /// The listings do not compile, or one cannot be started.
-pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<ExitCode> {
     let book = workbook.root.join("book");
     let captures = book.join("captures");
     let listings = all(workbook, &book.join("listings"))?;
@@ -99,7 +100,7 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
     if other_pair > 0 {
         console.line(&format!("{other_pair} were captured elsewhere than on {pair}: they ran"));
     }
-    Ok(u8::from(!problems.is_empty()))
+    Ok(ExitCode::of_comparison(problems.is_empty()))
 }
 
 /// The README shows a verdict, as it was captured.
@@ -224,7 +225,7 @@ impl Listing {
         command
             .args(&self.arguments)
             .current_dir(root)
-            .env("ASYNC_TRAPS_ROOT", root)
+            .env(wire::ROOT, root)
             .env("NO_COLOR", "1")
             .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::null())

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use record::{Report, draw};
+use record::{ExitCode, Report, draw};
 
 use crate::attempts::{Attempt, Ledger};
 use crate::cargo;
@@ -36,7 +36,7 @@ pub(crate) fn run(
     subject: &Subject,
     json: bool,
     console: Console,
-) -> Result<u8> {
+) -> Result<ExitCode> {
     let mut ledger = Ledger::read(workbook)?;
     let exercises: Vec<&Exercise> = match (typed, subject) {
         ([], Subject::Solution) => workbook.exercises().collect(),
@@ -49,13 +49,12 @@ pub(crate) fn run(
     };
     if exercises.is_empty() {
         console.note("Every exercise is fixed. To check one again, name it.");
-        return Ok(0);
+        return Ok(ExitCode::Fixed);
     }
     if let (Subject::File(_), [_, _, ..]) = (subject, exercises.as_slice()) {
         return Err(Error::misuse("--with takes one exercise; name it"));
     }
-    // 3 could not be judged, 1 not fixed, 0 fixed: the worst is the greatest.
-    let mut worst = 0;
+    let mut worst = ExitCode::Fixed;
     for (index, exercise) in exercises.into_iter().enumerate() {
         if index > 0 && !json {
             console.line("");
@@ -67,7 +66,7 @@ pub(crate) fn run(
             }
             Err(error) => {
                 console.error(&error);
-                error.exit()
+                error.exit_code()
             }
         };
         worst = worst.max(code);

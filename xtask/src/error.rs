@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use record::ExitCode;
+use record::wire::ReadError;
+
 /// The result of everything that can fail in `xtask`.
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
@@ -11,28 +14,34 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug)]
 pub(crate) struct Error {
     message: String,
-    exit: u8,
+    exit_code: ExitCode,
 }
 
 impl Error {
-    /// The command was not understood: exit code 2.
+    /// The command was not understood.
     pub(crate) fn misuse(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: 2 }
+        Self { message: message.into(), exit_code: ExitCode::Misuse }
     }
 
-    /// Nothing could be judged: exit code 3.
+    /// Nothing could be judged.
     pub(crate) fn unjudged(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: 3 }
+        Self { message: message.into(), exit_code: ExitCode::NotJudged }
     }
 
-    /// A file or program that the operating system would not give: exit code 3.
+    /// A file or program that the operating system would not give.
     pub(crate) fn io(what: &str, path: &Path, error: &io::Error) -> Self {
         Self::unjudged(format!("cannot {what} {}: {error}", path.display()))
     }
 
+    /// A file of the reader's that another version of the workbook wrote.
+    pub(crate) fn foreign(path: &Path, error: &ReadError) -> Self {
+        let path = path.display();
+        Self::unjudged(format!("{path}: {error}, or move the file away to begin anew"))
+    }
+
     /// The exit code that the command ends with.
-    pub(crate) fn exit(&self) -> u8 {
-        self.exit
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        self.exit_code
     }
 }
 

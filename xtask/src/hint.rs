@@ -1,5 +1,7 @@
 //! `cargo xtask hint`: one level more at each call.
 
+use record::ExitCode;
+
 use crate::console::{BOLD, Console};
 use crate::error::{Error, Result};
 use crate::files;
@@ -10,7 +12,7 @@ use crate::workbook::{Exercise, Workbook};
 ///
 /// # Errors
 /// The exercise has no hints; what was asked cannot be kept.
-pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
     let hints = all(exercise)?;
     if hints.is_empty() {
         return Err(Error::unjudged(format!("{} has no hints", exercise.id)));
@@ -32,7 +34,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
         format!("One more: cargo xtask hint {name}")
     });
     helps.keep(exercise, Help { hints: levels.end, ..help })?;
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// The hints of an exercise, from level 1 until one is missing.

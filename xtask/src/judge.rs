@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use record::Report;
+use record::{Report, wire};
 
 use crate::cargo;
 use crate::error::{Error, Result};
@@ -54,10 +54,7 @@ pub(crate) fn run(binary: &Path, package: &Path) -> Result<Run> {
     run_within(binary, package, None, LIMIT)
 }
 
-/// The timing that the verdict tells of, in place of an index.
-pub(crate) const SHOWN: &str = "shown";
-
-/// The same, with a report that holds the trace of a timing, by its index or [`SHOWN`], and the
+/// The same, with a report that holds the trace of a timing, by its index or [`wire::SHOWN`], and the
 /// live heap.
 ///
 /// # Errors
@@ -80,13 +77,13 @@ fn run_within(binary: &Path, package: &Path, timing: Option<&str>, limit: Durati
         command
             .current_dir(package)
             .env("CARGO_MANIFEST_DIR", package)
-            .env("ASYNC_TRAPS_REPORT", &report)
+            .env(wire::REPORT, &report)
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err);
         match timing {
-            Some(timing) => command.env("ASYNC_TRAPS_TRACE", timing),
-            None => command.env_remove("ASYNC_TRAPS_TRACE"),
+            Some(timing) => command.env(wire::TRACE, timing),
+            None => command.env_remove(wire::TRACE),
         };
         let child = command.spawn().map_err(|error| Error::io("start", binary, &error))?;
         end_of(child, limit).map_err(|error| Error::io("wait for", binary, &error))?
@@ -102,7 +99,7 @@ fn run_within(binary: &Path, package: &Path, timing: Option<&str>, limit: Durati
     };
     let outcome = match (ended, fs::read_to_string(&report)) {
         (None, _) | (_, Err(_)) => Err(no_report(why)),
-        (Some(_), Ok(json)) => match serde_json::from_str(&json) {
+        (Some(_), Ok(json)) => match wire::read(&json) {
             Ok(report) => Ok(Reported { report, json }),
             Err(error) => Err(no_report(format!("its report cannot be read: {error}"))),
         },

@@ -50,9 +50,10 @@ mod welcome;
 mod workbook;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process;
 
 use clap::{Parser, Subcommand};
+use record::ExitCode;
 
 use crate::attempts::Ledger;
 use crate::book::BookCommand;
@@ -137,19 +138,17 @@ enum Command {
     Seal,
 }
 
-fn main() -> ExitCode {
+fn main() -> process::ExitCode {
     let Arguments { plain, command } = Arguments::parse();
     let console = Console { plain };
-    match run(command, console) {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            console.error(&error);
-            ExitCode::from(error.exit())
-        }
-    }
+    let code = run(command, console).unwrap_or_else(|error| {
+        console.error(&error);
+        error.exit_code()
+    });
+    code.into()
 }
 
-fn run(command: Option<Command>, console: Console) -> Result<u8> {
+fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
     let workbook = &Workbook::find()?;
     match command {
         None if workbook.own_folder().exists() => standing::run(workbook, console),

@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use record::ExitCode;
+
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::files;
@@ -13,7 +15,7 @@ use crate::workbook::{Exercise, Workbook};
 ///
 /// # Errors
 /// As [`restore`].
-pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
     let shown = &exercise.shown_file;
     match restore(workbook, exercise)? {
         Restored::NothingToDo => {
@@ -25,7 +27,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
             console.line(&format!("Yours is kept: {}", workbook.shown(&backup)));
         }
     }
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// What a reset found.

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use record::ExitCode;
+
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::files;
@@ -24,12 +26,12 @@ pub(crate) fn file(chapter: &Chapter) -> PathBuf {
 ///
 /// # Errors
 /// A file cannot be read or written.
-pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     for chapter in &workbook.chapters {
         let state = if write(chapter)? { "written" } else { "up to date" };
         console.line(&format!("{}: {state}", workbook.shown(&file(chapter))));
     }
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// Writes the seal of a chapter; says whether it was another before.

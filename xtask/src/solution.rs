@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use record::ExitCode;
+
 use crate::attempts::{Ledger, State};
 use crate::console::{BOLD, Console, DIM};
 use crate::error::Result;
@@ -22,7 +24,7 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 ///
 /// # Errors
 /// There is no reference; a file cannot be read.
-pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
     let mut helps = Helps::read(workbook)?;
     let help = helps.of(exercise);
     // Whoever has seen every hint has asked once.
@@ -32,7 +34,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
         let Exercise { id, name, .. } = exercise;
         let hint = format!("a hint: cargo xtask hint {name}");
         console.line(&format!("{id} is not fixed yet ({hint}). Ask again to see the solution."));
-        return Ok(0);
+        return Ok(ExitCode::Fixed);
     }
     let theirs = files::read_if_present(&exercise.file())?.unwrap_or_default();
     let reference = files::read(&exercise.solution())?;
@@ -44,7 +46,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
     console.line("");
     let solution = workbook.shown(&exercise.solution());
     console.print(&difference(&theirs, &reference, &exercise.shown_file, &solution, console));
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// A unified diff from the reader's file to the reference, leaving the headers out: one holds the

@@ -1,5 +1,7 @@
 //! `cargo xtask list`: where the reader stands, and what comes next.
 
+use record::ExitCode;
+
 use crate::attempts::{Ledger, State};
 use crate::console::{BOLD, Console, DIM, GREEN};
 use crate::error::Result;
@@ -9,7 +11,7 @@ use crate::workbook::{Chapter, Exercise, Workbook};
 ///
 /// # Errors
 /// The ledger cannot be read.
-pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     let ledger = Ledger::read(workbook)?;
     let states = workbook.exercises().map(|exercise| ledger.state(exercise));
     let fixed = states.filter(|&state| state == State::Fixed).count();
@@ -32,7 +34,7 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
         Some(next) => format!("Next: cargo xtask check {}", next.shortest_name),
         None => "Nothing is left. To try one again: cargo xtask reset EXERCISE".to_owned(),
     });
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 fn words(state: State) -> String {

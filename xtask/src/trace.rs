@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use record::figure::{self, Window};
-use record::{Conclusion, Report, Trace, units};
+use record::{Conclusion, ExitCode, Report, Trace, units, wire};
 
 use crate::cargo;
 use crate::check::Subject;
@@ -59,7 +59,7 @@ pub(crate) struct Wish {
 ///
 /// # Errors
 /// A name or number was not understood; the exercise does not compile or leaves no trace.
-pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     if wish.record {
         return record(workbook, console);
     }
@@ -80,11 +80,11 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     if wish.json {
         // A trace consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(&traced.trace).unwrap_or_default());
-        return Ok(0);
+        return Ok(ExitCode::Fixed);
     }
     let window = window(&traced.trace, wish.from, wish.to)?;
     show(exercise, &traced, window, console);
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 /// A verdict that was built.
@@ -126,7 +126,7 @@ impl Verdict {
     /// The trace of a timing. Without one, that of the run that the verdict tells of, if it is
     /// red, else that of the first.
     fn traced(&self, timing: Option<usize>) -> Result<Traced> {
-        let wanted = timing.map_or_else(|| judge::SHOWN.to_owned(), |timing| timing.to_string());
+        let wanted = timing.map_or_else(|| wire::SHOWN.to_owned(), |timing| timing.to_string());
         let report = read(judge::trace(&self.binary, &self.package, &wanted)?)?;
         let timings = report.tally.timings;
         if let Some(timing) = timing.filter(|timing| timings > 0 && *timing >= timings) {
@@ -173,7 +173,7 @@ pub(crate) fn of_listing(binary: &Path) -> Result<Trace> {
     let folder = TemporaryFolder::new()?;
     let file = folder.path().join("trace.json");
     let mut command = Command::new(binary);
-    command.env("ASYNC_TRAPS_TRACE_FILE", &file).stdout(Stdio::null());
+    command.env(wire::TRACE_FILE, &file).stdout(Stdio::null());
     let status = command.status().map_err(|error| Error::io("start", binary, &error))?;
     let trace = files::read_if_present(&file)?.and_then(|json| serde_json::from_str(&json).ok());
     trace.filter(|_| status.success()).ok_or_else(|| {

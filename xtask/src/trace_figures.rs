@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use record::figure::{Figure, Program};
-use record::{Lane, Trace, units};
+use record::{ExitCode, Lane, Trace, units, wire};
 
 use crate::book_check;
 use crate::console::{Console, RED};
@@ -25,7 +25,7 @@ const RECORD: &str = "cargo xtask trace --record";
 ///
 /// # Errors
 /// A figure cannot be read or written, or its program leaves no trace.
-pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<u8> {
+pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     let recordings = recordings(workbook)?;
     let mut changed = 0;
     for Recording { path, known, today } in &recordings {
@@ -39,16 +39,16 @@ pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<u8> {
         }
     }
     console.line(&format!("{changed} of {} figures changed", recordings.len()));
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
-/// Compares every figure of the book with what happens today: 0 if they are the same, 1 if not.
+/// Compares every figure of the book with what happens today.
 /// How many bytes the heap holds is compared only with the compiler and on the target that the
 /// figure was recorded with.
 ///
 /// # Errors
 /// A figure cannot be read, or its program leaves no trace.
-pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<u8> {
+pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     let recordings = recordings(workbook)?;
     let mut differ = 0;
     for Recording { path, known, today } in &recordings {
@@ -64,7 +64,7 @@ pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<u8> {
     } else {
         console.line(&format!("{0} of {0} figures show what happens", recordings.len()));
     }
-    Ok(u8::from(differ > 0))
+    Ok(ExitCode::of_comparison(differ == 0))
 }
 
 /// A figure as it is in the book, and with what happened just now.
@@ -162,8 +162,11 @@ fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
     let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths
         .map(|path| {
-            let figure = serde_json::from_str(&files::read(&path)?).map_err(|error| {
-                Error::unjudged(format!("{} is no figure: {error}", workbook.shown(&path)))
+            let figure = wire::read(&files::read(&path)?).map_err(|error| {
+                Error::unjudged(format!(
+                    "{} cannot be read as a figure: {error}",
+                    workbook.shown(&path)
+                ))
             })?;
             Ok((path, figure))
         })

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::{env, thread};
 
+use record::ExitCode;
+
 use crate::cargo::Build;
 use crate::console::{Console, Progress};
 use crate::cores::{self, Load};
@@ -34,7 +36,7 @@ struct Judged {
     ids: BTreeSet<String>,
 }
 
-/// Verifies a chapter, or all; 0 if all is as it must be, 1 if not.
+/// Verifies a chapter, or all.
 ///
 /// # Errors
 /// The name was not understood; a file or program that is needed cannot be had.
@@ -44,7 +46,7 @@ pub(crate) fn run(
     runs: Option<u32>,
     load: bool,
     console: Console,
-) -> Result<u8> {
+) -> Result<ExitCode> {
     let chapters: Vec<&Chapter> = match typed {
         Some(typed) => vec![names::resolve_chapter(workbook, typed)?],
         None => workbook.chapters.iter().collect(),
@@ -97,7 +99,7 @@ pub(crate) fn run(
     console.line(&format!("\n{amount} variants, {runs} runs each, {cores} at a time{beside}"));
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     console.line(&format!("{} passed, {failed} failed", outcomes.len() - failed));
-    Ok(u8::from(failed > 0))
+    Ok(ExitCode::of_comparison(failed == 0))
 }
 
 /// An exercise with its variants, and what their reports show of its verdict.

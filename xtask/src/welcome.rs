@@ -1,6 +1,6 @@
 //! `cargo xtask` on first use: what this is, and a proof that the set-up works.
 
-use record::{Conclusion, draw};
+use record::{Conclusion, ExitCode, draw};
 
 use crate::cargo;
 use crate::console::{BOLD, Console, GREEN};
@@ -27,7 +27,7 @@ and not that something is broken: every exercise is shipped red, on purpose.
 ///
 /// # Errors
 /// The proof fails: then the set-up is at fault, and the next call tries again.
-pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
+pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     let first = workbook.exercises().next().ok_or_else(|| {
         let root = workbook.root.display();
         Error::unjudged(format!("there is no exercise under {root}; get the workbook again"))
@@ -44,7 +44,7 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<u8> {
     console.line(&format!("Run     cargo xtask check {shortest_name}"));
     console.line(&format!("Repair  {shown_file}, and run it again"));
     console.line(&format!("Stuck   cargo xtask hint {name}"));
-    Ok(0)
+    Ok(ExitCode::Fixed)
 }
 
 fn prove(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<()> {

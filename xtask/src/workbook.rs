@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, ops};
 
+use record::wire;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -111,13 +112,13 @@ impl Exercise {
 impl Workbook {
     /// Reads the workbook around the running command.
     ///
-    /// Its root is, in this order, what `ASYNC_TRAPS_ROOT` names, the workspace of the package
+    /// Its root is, in this order, what [`wire::ROOT`] names, the workspace of the package
     /// that `cargo run` is running, the workspace that `xtask` was built in.
     ///
     /// # Errors
     /// A chapter cannot be read.
     pub(crate) fn find() -> Result<Self> {
-        if let Some(root) = env::var_os("ASYNC_TRAPS_ROOT") {
+        if let Some(root) = env::var_os(wire::ROOT) {
             return Self::read(PathBuf::from(root));
         }
         let package = env::var_os("CARGO_MANIFEST_DIR")

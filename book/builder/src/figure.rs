@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
+use record::wire::{self, ReadError};
 
 use crate::files;
 
@@ -18,14 +19,17 @@ pub(crate) fn block(traces: &Path, name: &str) -> Result<String> {
              xtask trace --record"
         )
     })?;
-    draw(name, &json).with_context(|| {
-        format!("book/traces/{name}.json is no figure; record it with cargo xtask trace --record")
+    draw(name, &json).map_err(|error| match error {
+        ReadError::Format(_) => anyhow!("book/traces/{name}.json cannot be drawn: {error}"),
+        ReadError::Json(_) => anyhow!(
+            "book/traces/{name}.json is no figure; record it with cargo xtask trace --record: {error}"
+        ),
     })
 }
 
 /// Draws a figure. It is complete without JavaScript: its moments are told in a list.
-fn draw(name: &str, json: &str) -> Result<String> {
-    Ok(record::figure::svg(name, &serde_json::from_str(json)?))
+fn draw(name: &str, json: &str) -> Result<String, ReadError> {
+    Ok(record::figure::svg(name, &wire::read(json)?))
 }
 
 #[cfg(test)]

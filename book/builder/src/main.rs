@@ -47,28 +47,27 @@ mod workbook;
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process;
 
 use anyhow::Result;
+use record::{ExitCode, wire};
 
 use crate::arguments::{Command, HELP};
 use crate::book::{Edition, Place};
 
-fn main() -> ExitCode {
+fn main() -> process::ExitCode {
     let command = match arguments::parse(env::args_os().skip(1)) {
         Ok(command) => command,
         Err(error) => {
             eprintln!("error: {error}\n\n{HELP}");
-            return ExitCode::from(2);
+            return ExitCode::Misuse.into();
         }
     };
-    match run(command) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let code = run(command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::NotJudged
+    });
+    code.into()
 }
 
 fn run(command: Command) -> Result<ExitCode> {
@@ -95,15 +94,15 @@ fn run(command: Command) -> Result<ExitCode> {
                 1 => println!("\n1 problem"),
                 count => println!("\n{count} problems"),
             }
-            return Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(ExitCode::of_comparison(problems.is_empty()));
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::Fixed)
 }
 
-/// The workbook's root: what `ASYNC_TRAPS_ROOT` names, else the one that this was built in.
+/// The workbook's root: what [`wire::ROOT`] names, else the one that this was built in.
 fn root() -> PathBuf {
-    env::var_os("ASYNC_TRAPS_ROOT").map_or_else(
+    env::var_os(wire::ROOT).map_or_else(
         || {
             let package = env::var_os("CARGO_MANIFEST_DIR")
                 .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

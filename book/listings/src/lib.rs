@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use harness::Recorder;
-use record::Trace;
+use record::{Trace, wire};
 use tokio::time::{Instant, timeout};
 
 pub use heap::{ProfileFile, again, grouped, resident, said};
@@ -47,7 +47,7 @@ pub fn leave_trace(recorder: &Recorder<&'static str>) {
 /// # Panics
 /// If the file cannot be written.
 pub fn leave(trace: &Trace) {
-    if let Some(file) = std::env::var_os("ASYNC_TRAPS_TRACE_FILE") {
+    if let Some(file) = std::env::var_os(wire::TRACE_FILE) {
         let json = serde_json::to_string(trace).expect("a trace is plain data");
         std::fs::write(file, json).expect("the file can be written");
     }

@@ -166,7 +166,7 @@ fn work_on_another_thread_is_not_judged() {
         panic!("{:?}", verdict.report());
     };
     assert!(reason.starts_with("Work left the runtime"), "{reason}");
-    assert_eq!(verdict.report().exit_code(), 3);
+    assert_eq!(verdict.report().exit_code(), record::ExitCode::NotJudged);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_program_that_sleeps_for_real_is_too_slow_to_be_judged() {
 #[test]
 fn a_false_end_is_not_believed() {
     let verdict = judge(|_| async {
-        let lines = std::env::var_os("ASYNC_TRAPS_LINES").unwrap();
+        let lines = std::env::var_os(record::wire::LINES).unwrap();
         std::fs::write(lines, "\"end\"\n").unwrap();
         std::process::exit(0);
     });
@@ -251,8 +251,8 @@ fn a_child_ends_with_its_parent() {
     std::fs::write(&lines, "").unwrap();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["a_blocked_thread_is_named", "--exact", "--nocapture"])
-        .env("ASYNC_TRAPS_CHILD", "judge")
-        .env("ASYNC_TRAPS_LINES", &lines)
+        .env(record::wire::CHILD, "judge")
+        .env(record::wire::LINES, &lines)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()

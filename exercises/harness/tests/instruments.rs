@@ -94,7 +94,7 @@ fn a_trace_shows_each_step_and_the_heap() {
     // Read by the child, which inherits it.
     let asked = Command::new(std::env::current_exe().unwrap())
         .args(["traced_run", "--exact", "--ignored", "--nocapture"])
-        .env("ASYNC_TRAPS_TRACE", "0")
+        .env(record::wire::TRACE, "0")
         .output()
         .unwrap();
     assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stdout));

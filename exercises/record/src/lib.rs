@@ -11,6 +11,7 @@
 //!
 //! This crate knows neither tokio nor dhat, so that everything that only shows a record is quick
 //! to compile. [`draw`] turns a report into the text that a reader sees, [`figure`] draws a trace.
+//! [`wire`] holds every name that goes between processes.
 
 mod check;
 pub mod draw;
@@ -20,9 +21,11 @@ mod profile;
 mod report;
 mod trace;
 pub mod units;
+pub mod wire;
 
 pub use check::{Check, Outcome};
 pub use judged::{Answer, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};
+pub use wire::ExitCode;

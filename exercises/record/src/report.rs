@@ -1,10 +1,14 @@
 use serde::{Deserialize, Serialize};
 
+use crate::wire::{self, ExitCode};
 use crate::{Check, Outcome, Trace};
 
 /// The result of a verdict: everything that a reader is shown, and what a program needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
+    /// The format in which this is written: [`FORMAT`](crate::wire::FORMAT).
+    #[serde(default = "wire::first_format")]
+    pub format: u32,
     /// Chapter and exercise, as the reader types them: `futurelock/copy_job`.
     pub exercise: String,
     /// The title of the chapter's page.
@@ -108,6 +112,7 @@ impl Report {
     #[must_use]
     pub fn not_judged(exercise: String, title: String, file: String, reason: String) -> Self {
         Self {
+            format: wire::FORMAT,
             exercise,
             title,
             file,
@@ -132,13 +137,13 @@ impl Report {
         self.checks.iter().filter(|check| check.outcome.is_failed()).map(|check| check.id.as_str())
     }
 
-    /// The exit code that says the same: 0 fixed, 1 not fixed, 3 could not be judged.
+    /// The exit code that says the same.
     #[must_use]
-    pub fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> ExitCode {
         match self.conclusion {
-            Conclusion::Fixed => 0,
-            Conclusion::NotFixed => 1,
-            Conclusion::NotJudged { .. } => 3,
+            Conclusion::Fixed => ExitCode::Fixed,
+            Conclusion::NotFixed => ExitCode::NotFixed,
+            Conclusion::NotJudged { .. } => ExitCode::NotJudged,
         }
     }
 

@@ -40,6 +40,7 @@ fn report(checks: Vec<Check>) -> Report {
         text: "the lock passes to the copy, first in the queue; nothing runs it".to_owned(),
     };
     Report {
+        format: record::wire::FORMAT,
         exercise: "futurelock/copy_job".to_owned(),
         title: "The copy that stopped".to_owned(),
         file: "exercises/03-futurelock/src/copy_job.rs".to_owned(),
@@ -133,7 +134,7 @@ fn a_verdict_that_could_not_be_judged_says_why_and_where() {
     assert!(text.starts_with("futurelock/copy_job   NOT JUDGED"), "{text}");
     assert!(text.contains("Work left the runtime.") && text.contains("Your line"), "{text}");
     assert!(!text.contains("FAIL"), "{text}");
-    assert_eq!(report.exit_code(), 3);
+    assert_eq!(report.exit_code(), record::ExitCode::NotJudged);
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn trace() -> Trace {
 
 fn figure(from_us: u64, to_us: u64) -> Figure {
     Figure {
+        format: record::wire::FORMAT,
         title: "The copy <stops> in `run`".to_owned(),
         alt: "It is \"woken\" & not polled.".to_owned(),
         source: Source {
@@ -336,7 +337,7 @@ fn a_figure_survives_its_json_and_each_of_its_lines_is_short() {
     let json = figure.to_json();
     assert_eq!(serde_json::from_str::<Figure>(&json).unwrap(), figure);
     assert!(json.lines().all(|line| line.len() <= 100), "{json}");
-    assert!(json.starts_with("{\n  \"title\": "), "{json}");
+    assert!(json.starts_with("{\n  \"format\": 1,\n  \"title\": "), "{json}");
 }
 
 #[test]

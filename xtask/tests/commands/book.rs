@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use record::wire;
+
 /// Four right fixes, as at least so many are asked for.
 pub(crate) const ACCEPTED: usize = 4;
 /// Eight wrong ones.
@@ -51,7 +53,7 @@ impl Book {
         book.write("exercises/02-demo/Cargo.toml", CHAPTER);
         book.write("exercises/02-demo/src/lib.rs", "pub mod job;\npub mod world;\n");
         book.write("exercises/02-demo/src/world.rs", "pub use helper::LIMIT;\n");
-        book.write("exercises/02-demo/tests/job.rs", VERDICT.trim_start());
+        book.write("exercises/02-demo/tests/job.rs", &verdict());
         for level in 1..=3 {
             let hint = format!("Hint number {level}.\n");
             book.write(&format!("exercises/02-demo/hints/job/{level}.md"), &hint);
@@ -94,7 +96,7 @@ impl Book {
         command
             .args(arguments)
             .current_dir(self.path("exercises"))
-            .env("ASYNC_TRAPS_ROOT", &self.root)
+            .env(wire::ROOT, &self.root)
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env_remove("CI");
         let Output { status, stdout, stderr } = command.output().unwrap();
@@ -142,6 +144,12 @@ pub(crate) fn job(header: &str, fails: &[&str]) -> String {
 /// A wrong fix that fails these checks and says that it fails others.
 pub(crate) fn wrong(fails: &[&str], says: &str) -> String {
     job(&format!("//! Does it wrong.\n//!\n//! Wrong: it is.\n//! Fails: {says}\n"), fails)
+}
+
+/// The verdict of the exercise, with the names that it needs of the wire.
+fn verdict() -> String {
+    let [report, trace] = [wire::REPORT, wire::TRACE];
+    format!("const REPORT: &str = {report:?};\npub const TRACE: &str = {trace:?};\n{VERDICT}")
 }
 
 const WORKSPACE: &str = r#"
@@ -235,7 +243,7 @@ fn main() {
         "exercises/02-demo/src/job.rs",
         checks.join(","),
     );
-    std::fs::write(std::env::var_os("ASYNC_TRAPS_REPORT").unwrap(), report).unwrap();
+    std::fs::write(std::env::var_os(REPORT).unwrap(), report).unwrap();
     assert!(
         std::path::Path::new("src/job.rs").is_file(),
         "not in the folder of the package"

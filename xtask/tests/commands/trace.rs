@@ -17,7 +17,7 @@ const FIGURE: &str = r#"{
 const TRACE: &str = r##"
     let shown = usize::from(says("finishes"));
     let asked: Option<usize> =
-        std::env::var("ASYNC_TRAPS_TRACE").ok().map(|timing| timing.parse().unwrap_or(shown));
+        std::env::var(TRACE).ok().map(|timing| timing.parse().unwrap_or(shown));
     let timing = asked.unwrap_or(0);
     let answer = if says("finishes") && timing == 1 { "" } else { r#",[2000000,"polled"]"# };
     let trace = if asked.is_some_and(|timing| timing < 3) {
@@ -137,7 +137,10 @@ fn a_figure_whose_program_is_gone_is_named() {
     assert_eq!(text, expected);
     book.write("book/traces/demo.json", "{}");
     let text = book.expect(3, &["trace", "--record"]);
-    assert!(text.starts_with("error: book/traces/demo.json is no figure: missing field"), "{text}");
+    assert!(
+        text.starts_with("error: book/traces/demo.json cannot be read as a figure: missing"),
+        "{text}"
+    );
     book.write("book/traces/demo.json", FIGURE);
     book.write(&format!("{SOLUTIONS}/solution.rs"), &(job(RIGHT, &[]) + "fn"));
     let text = book.expect(3, &["trace", "--record"]);

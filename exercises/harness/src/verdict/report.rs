@@ -89,6 +89,7 @@ fn report(exercise: &Exercise, seen: Seen, known: &[Known]) -> Report {
         shown = Shown::default();
     }
     let mut report = Report {
+        format: record::wire::FORMAT,
         exercise: exercise.id(),
         title: exercise.title.to_owned(),
         file: exercise.file_from_root(),

@@ -13,7 +13,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::Trace;
+use crate::{Trace, wire};
 
 mod heap;
 mod moments;
@@ -31,6 +31,9 @@ pub use window::Window;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
+    /// The format in which this is written: [`FORMAT`](crate::wire::FORMAT).
+    #[serde(default = "wire::first_format")]
+    pub format: u32,
     /// What is to be seen, as a plain sentence.
     pub title: String,
     /// The same for a reader who does not see it, in a sentence or two.
@@ -115,8 +118,9 @@ impl Figure {
     /// where it is.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let Self { title, alt, source, from_us, to_us, lanes, trace } = self;
+        let Self { format, title, alt, source, from_us, to_us, lanes, trace } = self;
         let fields = [
+            ("format", json!(format)),
             ("title", json!(title)),
             ("alt", json!(alt)),
             ("source", json!(source)),
