@@ -1,16 +1,13 @@
-//! From runs to checks: what each check found in each run, and which run is shown.
+//! From runs to a value: what each check found in each run, and which run is shown. Reads nothing
+//! and writes nothing but what it is given and returns.
 
 use std::cmp::Ordering;
-use std::time::Duration;
 
-use record::{Check, Outcome, Sites, Story, StoryLine, Tally, Trace};
+use record::{Check, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
 
-use crate::Exercise;
-use crate::child;
-use crate::clock::micros;
-use crate::finding::{Finding, measured};
-use crate::protocol::{Line, Shown};
-use crate::run::{Ending, Run};
+use crate::run::{Ending, Ran, Run};
+use crate::verdict::{self, Finding, Moment};
+use crate::world::{World, micros};
 
 /// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
 pub(crate) const RUNS_THROUGH: &str = "runs-through";
@@ -18,202 +15,217 @@ pub(crate) const RUNS_THROUGH: &str = "runs-through";
 /// What it says.
 pub(crate) const RUNS_THROUGH_SENTENCE: &str = "the program runs through without breaking off";
 
+/// What it asks for.
+pub(crate) const RUNS_THROUGH_LIMIT: &str = "it returns by itself";
+
 /// Moments that a story tells at most.
 const STORY_LINES: usize = 5;
 
-/// A check as the verdict's author wrote it.
-pub(crate) struct CheckSpec<N> {
-    pub(crate) id: &'static str,
-    pub(crate) sentence: &'static str,
-    pub(crate) needs: Vec<&'static str>,
-    /// For a check of the heap: which figure names the line that is to blame.
-    pub(crate) of_heap: Option<Sites>,
-    pub(crate) judge: JudgeRun<N>,
-}
-
-/// How a check judges a run: given the measured run of the first timing, and the run.
-pub(crate) type JudgeRun<N> = Box<dyn Fn(&Run<N>, &Run<N>) -> Finding>;
-
-/// What a check found in one run, or the id of the check that stood in the way.
-type Judgement = Result<Finding, &'static str>;
-
-/// Puts a note into words.
-pub(crate) type Tell<N> = Box<dyn Fn(N) -> Option<String>>;
-
-/// What the verdict's author wrote: the checks, and the words for what happens.
-pub(crate) struct Judge<N> {
-    pub(crate) checks: Vec<CheckSpec<N>>,
-    pub(crate) tell: Tell<N>,
-    /// Whether the last moments of a run that failed are told. With real threads they differ from
-    /// run to run.
+/// How a verdict tells of cases and events.
+pub(crate) struct Words<'a, E> {
+    /// What a case is called.
+    pub(crate) noun: &'a str,
+    /// Puts an event into words; none leaves it out.
+    pub(crate) tell: &'a dyn Fn(E) -> Option<String>,
+    /// Whether the last moments of a run that failed are told.
     pub(crate) tells_story: bool,
 }
 
-impl<N: Copy> Judge<N> {
-    /// Judges all runs, and tells the parent.
-    pub(crate) fn say_all(&self, exercise: &Exercise, runs: &[[Run<N>; 2]]) {
-        let flat: Vec<&Run<N>> = runs.iter().flatten().collect();
-        let Some([_, first]) = runs.first() else { return };
-        let by_run: Vec<Vec<Option<Judgement>>> =
-            flat.iter().map(|run| judge_run(&self.checks, first, run)).collect();
+/// The checks of a verdict in the order in which they are judged and listed: each before those that
+/// need it.
+pub(crate) struct Checks<'a, W: World>(Vec<Listed<'a, W>>);
 
-        let broken = broken_off(&flat);
-        let mut failures = Vec::new();
-        // The failed checks of the heap, each with the run that is worst.
-        let mut heavy = Vec::new();
-        if let Some((run, finding)) = broken {
-            child::say(&Line::Checked(failed_check(RUNS_THROUGH, RUNS_THROUGH_SENTENCE, &finding)));
-            failures.push((run, finding));
-        }
-        for (index, check) in self.checks.iter().enumerate() {
-            let judged = by_run.iter().enumerate();
-            let judged = judged.filter_map(|(run, all)| Some((run, all[index].as_ref()?)));
-            let (run, finding) = worst(judged);
-            child::say(&Line::Checked(match &finding {
-                Err(needs) => Check {
-                    id: check.id.to_owned(),
-                    sentence: check.sentence.to_owned(),
-                    outcome: Outcome::NotJudged { needs: (*needs).to_owned() },
-                },
-                Ok(finding) if finding.passed() => Check {
-                    id: check.id.to_owned(),
-                    sentence: check.sentence.to_owned(),
-                    outcome: Outcome::Passed {
-                        measured: finding.measured.clone(),
-                        limit: finding.limit.clone(),
-                    },
-                },
-                Ok(finding) => failed_check(check.id, check.sentence, finding),
-            }));
-            if let Ok(finding) = finding
-                && !finding.passed()
-            {
-                if check.of_heap.is_some() {
-                    heavy.push((check.id, run));
-                }
-                failures.push((run, finding));
-            }
-        }
+/// A check, and the one that must have passed for it.
+struct Listed<'a, W: World> {
+    check: &'a verdict::Check<W>,
+    /// Its index in the list.
+    needs: Option<usize>,
+}
 
-        child::say(&Line::Shown(Box::new(self.shown(exercise, runs, &by_run, &failures, &heavy))));
+impl<'a, W: World> Checks<'a, W> {
+    /// Lists the checks and, after each, those that need it.
+    ///
+    /// # Panics
+    /// If there is none, or if two have one id.
+    pub(crate) fn of(checks: &'a [verdict::Check<W>]) -> Self {
+        let mut list = Vec::new();
+        add(&mut list, checks, None);
+        assert!(!list.is_empty(), "the verdict has no check");
+        for (index, listed) in list.iter().enumerate() {
+            let twice = list[..index].iter().any(|other| other.check.id == listed.check.id);
+            assert!(!twice, "two checks have the id \"{}\"", listed.check.id);
+        }
+        Self(list)
     }
 
-    /// How the runs went, and the one that is shown.
-    fn shown(
-        &self,
-        exercise: &Exercise,
-        runs: &[[Run<N>; 2]],
-        by_run: &[Vec<Option<Judgement>>],
-        failures: &[(usize, Finding)],
-        heavy: &[(&'static str, usize)],
-    ) -> Shown {
-        let fails = |run: usize| {
-            by_run[run]
-                .iter()
-                .flatten()
-                .any(|judged| judged.as_ref().is_ok_and(|finding| !finding.passed()))
-        };
-        let mut shown = Shown { tally: tally(runs, fails), ..Shown::default() };
-        if let Some((index, finding)) = failures.first() {
-            let run = &runs[index / 2][index % 2];
-            let explained = heavy.first().map_or(*index, |(_, run)| *run) / 2;
-            shown.explained_by = Some(explained);
-            let same = heavy.iter().filter(|(_, run)| run / 2 == explained);
-            shown.heap_checks = same.map(|(id, _)| (*id).to_owned()).collect();
-            let story = || self.story(run, finding.turning_point.as_ref());
-            shown.story = self.tells_story.then(story);
-            let line = failures.iter().filter(|(of, _)| of == index).find_map(|(_, f)| f.line);
-            shown.line = line.and_then(|line| exercise.line_at(line));
-        }
-        let first = failures.first().map_or(0, |(index, _)| index / 2);
-        if let Some(index) = child::timing_to_trace(first)
-            && let Some([_, measured]) = runs.get(index)
+    /// The ids of all of them.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|listed| listed.check.id)
+    }
+
+    /// Those of the heap, each with the memory that it is about.
+    pub(crate) fn of_heap(&self) -> impl Iterator<Item = (&'static str, Sites)> {
+        self.0.iter().filter_map(|listed| Some((listed.check.id, listed.check.sites?)))
+    }
+}
+
+fn add<'a, W: World>(
+    list: &mut Vec<Listed<'a, W>>,
+    checks: &'a [verdict::Check<W>],
+    needs: Option<usize>,
+) {
+    for check in checks {
+        list.push(Listed { check, needs });
+        let own = list.len() - 1;
+        add(list, &check.then, Some(own));
+    }
+}
+
+/// What a check found in one run, or the id of the check that stood in the way; none for a check of
+/// the heap in a run whose heap was not measured.
+type Judgement = Option<Result<Finding, &'static str>>;
+
+/// A run with what each check found in it.
+struct JudgedRun<'a, W: World> {
+    /// The index of its case.
+    case: usize,
+    run: &'a Run<W>,
+    judgements: Vec<Judgement>,
+}
+
+/// A check that failed: what it found in the worst run, and which run that is.
+struct Failure<'a, W: World> {
+    /// None for the check that every verdict has.
+    check: Option<&'a verdict::Check<W>>,
+    finding: Finding,
+    case: usize,
+    run: &'a Run<W>,
+}
+
+/// Judges all cases by all checks.
+///
+/// # Panics
+/// If a check does, or if there is no case: then the verdict is at fault.
+pub(crate) fn judge<W: World>(
+    checks: &Checks<'_, W>,
+    cases: &[Ran<W>],
+    words: &Words<'_, W::Event>,
+) -> Judged {
+    let first = &cases.first().expect("the verdict has no case").measured;
+    let runs: Vec<JudgedRun<'_, W>> = cases
+        .iter()
+        .enumerate()
+        .flat_map(|(case, ran)| ran.both().map(|run| (case, run)))
+        .map(|(case, run)| JudgedRun { case, run, judgements: judge_run(checks, first, run) })
+        .collect();
+
+    let mut results = Vec::new();
+    let mut failures = Vec::new();
+    if let Some(failure) = broken_off(&runs) {
+        results.push(failed(
+            RUNS_THROUGH,
+            RUNS_THROUGH_SENTENCE,
+            RUNS_THROUGH_LIMIT,
+            &failure.finding,
+        ));
+        failures.push(failure);
+    }
+    for (index, Listed { check, .. }) in checks.0.iter().enumerate() {
+        let judged = runs.iter().filter_map(|run| Some((run, run.judgements[index].as_ref()?)));
+        let (run, worst) = worst(judged);
+        results.push(result(check, worst));
+        if let Ok(finding) = worst
+            && !finding.passed()
         {
-            shown.trace = Some(self.trace(index, measured));
+            let (finding, case, run) = (finding.clone(), run.case, run.run);
+            failures.push(Failure { check: Some(check), finding, case, run });
         }
-        shown
     }
 
-    /// The last notes that can be told, up to the moment at which it went wrong.
-    fn story(&self, run: &Run<N>, turning_point: Option<&(Duration, String)>) -> Story {
-        let told = |(at, note)| Some(StoryLine { at_us: micros(at), text: (self.tell)(note)? });
-        let mut lines: Vec<StoryLine> = run
-            .notes()
-            .take_while(|(at, _)| *at <= turning_point.map_or(run.ended_at, |(until, _)| *until))
-            .filter_map(told)
-            .collect();
-        let turning_point =
-            turning_point.map(|(at, text)| StoryLine { at_us: micros(*at), text: text.clone() });
-        // A note can have told it already, in the same words.
-        if lines.last() != turning_point.as_ref() {
-            lines.extend(turning_point);
-        }
-        lines.drain(..lines.len().saturating_sub(STORY_LINES));
-        Story { run: format!("in the timing \"{}\"", run.timing), lines }
-    }
-
-    fn trace(&self, index: usize, run: &Run<N>) -> Trace {
-        Trace {
-            index,
-            timing: run.timing.clone(),
-            returned_us: run.returned_at().map(micros),
-            ..run.recorded.trace(run.horizon, &self.tell)
-        }
+    let shown = failures.first();
+    Judged {
+        shown: shown.map(|failure| failure.case),
+        checks: results,
+        tally: tally(cases.len(), &runs, words.noun),
+        story: shown.filter(|_| words.tells_story).map(|failure| story(failure, words)),
+        line: shown.and_then(|shown| line(&failures, shown)),
+        explain: shown.map(|shown| explain(&failures, shown.case)),
+        trace: None,
     }
 }
 
-/// Judges one run by each check, in order; none for a check of the heap when that was not measured.
-fn judge_run<N: Copy>(
-    checks: &[CheckSpec<N>],
-    first: &Run<N>,
-    run: &Run<N>,
-) -> Vec<Option<Judgement>> {
-    let mut passed = Vec::new();
-    if break_off(run).is_none() {
-        passed.push(RUNS_THROUGH);
+/// Judges one run by each check, in order.
+fn judge_run<W: World>(checks: &Checks<'_, W>, first: &Run<W>, run: &Run<W>) -> Vec<Judgement> {
+    let runs_through = break_off(run).is_none();
+    let mut judgements: Vec<Judgement> = Vec::new();
+    for Listed { check, needs } in &checks.0 {
+        let stands_in_the_way = match needs {
+            Some(index) if !lets_pass(&judgements[*index]) => Some(checks.0[*index].check.id),
+            _ if !runs_through && check.sites.is_none() => Some(RUNS_THROUGH),
+            _ => None,
+        };
+        judgements.push(if check.sites.is_some() && run.heap.is_none() {
+            None
+        } else {
+            Some(stands_in_the_way.map_or_else(|| Ok(check.judge(first, run)), Err))
+        });
     }
-    let judged = checks.iter().map(|check| {
-        if check.of_heap.is_some() && run.heap.is_none() {
-            passed.push(check.id);
-            return None;
-        }
-        if let Some(missing) = check.needs.iter().find(|id| !passed.contains(*id)) {
-            return Some(Err(*missing));
-        }
-        let finding = (check.judge)(first, run);
-        if finding.passed() {
-            passed.push(check.id);
-        }
-        Some(Ok(finding))
-    });
-    judged.collect()
+    judgements
 }
 
-/// The judgement that stands for all runs, and the index of its run: the worst failure; else, if
-/// the check could not be judged in some run, that; else the pass that came nearest to the limit.
-/// Of equal ones the first.
-fn worst<'a>(judgements: impl Iterator<Item = (usize, &'a Judgement)>) -> (usize, Judgement) {
-    let rank = |judgement: &Judgement| match judgement {
+/// Whether those that need a check can be judged. What was not looked at stands in nobody's way.
+fn lets_pass(judgement: &Judgement) -> bool {
+    match judgement {
+        None => true,
+        Some(Ok(finding)) => finding.passed(),
+        Some(Err(_)) => false,
+    }
+}
+
+/// The judgement that stands for all runs, and its run: the worst failure; else, if the check could
+/// not be judged in some run, that; else the pass that came nearest to the limit. Of equal failures
+/// the first; of equal passes the last, which has seen most.
+fn worst<'a, 'r, W: World>(
+    judged: impl Iterator<Item = (&'a JudgedRun<'r, W>, &'a Result<Finding, &'static str>)>,
+) -> (&'a JudgedRun<'r, W>, &'a Result<Finding, &'static str>)
+where
+    'r: 'a,
+{
+    let rank = |judgement: &Result<Finding, &str>| match judgement {
         Ok(finding) if !finding.passed() => (2, finding.excess),
         Err(_) => (1, 0),
         Ok(finding) => (0, finding.excess),
     };
-    // Of equal failures the first is told; of equal successes the last, which has seen most.
-    let passed = |judgement: &Judgement| matches!(judgement, Ok(finding) if finding.passed());
-    let (run, worst) = judgements
+    judged
         .reduce(|worst, next| match rank(next.1).cmp(&rank(worst.1)) {
             Ordering::Greater => next,
-            Ordering::Equal if passed(next.1) => next,
+            Ordering::Equal if rank(next.1).0 == 0 => next,
             _ => worst,
         })
-        .expect("a verdict has at least one timing");
-    (run, worst.clone())
+        .expect("each check is judged in the measured run of each case")
 }
 
-fn failed_check(id: &str, sentence: &str, finding: &Finding) -> Check {
+fn result<W: World>(check: &verdict::Check<W>, judgement: &Result<Finding, &'static str>) -> Check {
+    let outcome = match judgement {
+        Err(needs) => Outcome::NotJudged { needs: (*needs).to_owned() },
+        Ok(finding) if finding.passed() => {
+            Outcome::Passed { measured: finding.measured.clone(), limit: finding.limit.clone() }
+        }
+        Ok(finding) => return failed(check.id, &check.sentence, &check.limit, finding),
+    };
+    Check {
+        id: check.id.to_owned(),
+        sentence: check.sentence.clone(),
+        limit: check.limit.clone(),
+        outcome,
+    }
+}
+
+fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> Check {
     Check {
         id: id.to_owned(),
         sentence: sentence.to_owned(),
+        limit: limit.to_owned(),
         outcome: Outcome::Failed {
             measured: finding.measured.clone(),
             limit: finding.limit.clone(),
@@ -223,7 +235,7 @@ fn failed_check(id: &str, sentence: &str, finding: &Finding) -> Check {
 }
 
 /// How a run broke off, if it did.
-fn break_off<N>(run: &Run<N>) -> Option<String> {
+fn break_off<W: World>(run: &Run<W>) -> Option<String> {
     match run.ending {
         Ending::Returned(_) | Ending::Cancelled(_) | Ending::Hung => None,
         Ending::Livelock(_) | Ending::Panicked(_) | Ending::Flooded => Some(run.ending.to_string()),
@@ -231,22 +243,72 @@ fn break_off<N>(run: &Run<N>) -> Option<String> {
 }
 
 /// The first run that broke off, as the failure of the check that every verdict has.
-fn broken_off<N>(runs: &[&Run<N>]) -> Option<(usize, Finding)> {
-    let (index, how) =
-        runs.iter().enumerate().find_map(|(index, run)| Some((index, break_off(run)?)))?;
-    Some((index, measured(1_u64).reads(how).equals(0).limit_reads("it returns by itself")))
+fn broken_off<'a, W: World>(runs: &[JudgedRun<'a, W>]) -> Option<Failure<'a, W>> {
+    let (judged, how) = runs.iter().find_map(|judged| Some((judged, break_off(judged.run)?)))?;
+    let finding = Finding {
+        excess: 1,
+        measured: how,
+        limit: RUNS_THROUGH_LIMIT.to_owned(),
+        meaning: None,
+        moment: None,
+        line: None,
+    };
+    Some(Failure { check: None, finding, case: judged.case, run: judged.run })
 }
 
-fn tally<N>(runs: &[[Run<N>; 2]], fails: impl Fn(usize) -> bool) -> Tally {
-    let mut tally = Tally { timings: runs.len(), ..Tally::default() };
-    for (timing, pair) in runs.iter().enumerate() {
-        if pair.iter().any(|run| break_off(run).is_some()) {
+fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
+    let mut tally = Tally { noun: noun.to_owned(), cases, ..Tally::default() };
+    for runs in runs.chunk_by(|one, next| one.case == next.case) {
+        let fails = |judged: &JudgedRun<'_, W>| {
+            let failed = |judgement: &Judgement| matches!(judgement, Some(Ok(f)) if !f.passed());
+            judged.judgements.iter().any(failed)
+        };
+        if runs.iter().any(|judged| break_off(judged.run).is_some()) {
             tally.broke += 1;
-        } else if pair.iter().any(|run| run.ending == Ending::Hung) {
+        } else if runs.iter().any(|judged| judged.run.ending == Ending::Hung) {
             tally.hang += 1;
-        } else if fails(2 * timing) || fails(2 * timing + 1) {
+        } else if runs.iter().any(fails) {
             tally.fail += 1;
         }
     }
     tally
+}
+
+/// The last events that can be told, up to the moment at which it went wrong.
+fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Story {
+    let Failure { finding, run, .. } = failure;
+    let moment = finding.moment.as_ref();
+    let until = moment.map_or(run.end(), |moment| moment.at);
+    let told = run.events().until(until).iter().filter_map(|event| {
+        Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what)? })
+    });
+    let mut lines: Vec<StoryLine> = told.collect();
+    let moment = moment
+        .map(|Moment { at, words, .. }| StoryLine { at_us: micros(*at), text: words.clone() });
+    // An event can have told it already, in the same words.
+    if lines.last() != moment.as_ref() {
+        lines.extend(moment);
+    }
+    lines.drain(..lines.len().saturating_sub(STORY_LINES));
+    Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }
+}
+
+/// The line that a failure of the shown run points at.
+fn line<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Option<Place> {
+    let of_the_run = failures.iter().filter(|failure| std::ptr::eq(failure.run, shown.run));
+    of_the_run.filter_map(|failure| failure.finding.line).next().map(Place::from)
+}
+
+/// What to look into once more: the case in which a check of the heap failed worst, or else the one
+/// that is shown.
+fn explain<W: World>(failures: &[Failure<'_, W>], shown: usize) -> Explain {
+    let heavy = || {
+        failures.iter().filter_map(|failure| {
+            let check = failure.check.filter(|check| check.sites.is_some())?;
+            Some((check.id, failure.case))
+        })
+    };
+    let case = heavy().next().map_or(shown, |(_, case)| case);
+    let heap_checks = heavy().filter(|(_, of)| *of == case).map(|(id, _)| id.to_owned()).collect();
+    Explain { case, heap_checks }
 }

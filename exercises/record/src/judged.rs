@@ -48,7 +48,9 @@ pub struct Judged {
     pub checks: Vec<Check>,
     /// How the cases went, counted.
     pub tally: Tally,
-    /// What happened in the case that is shown; none when every check passed.
+    /// The index of the case that is shown; none when every check passed.
+    pub shown: Option<usize>,
+    /// What happened in it.
     pub story: Option<Story>,
     /// The line that the shown case points at.
     pub line: Option<Place>,

@@ -16,7 +16,7 @@ pub const ROOT: &str = "ASYNC_TRAPS_ROOT";
 pub const REPORT: &str = "ASYNC_TRAPS_REPORT";
 
 /// The run whose trace the report is to hold: an index counted from 0, or [`SHOWN`]. Written by
-/// xtask; read by the verdict's child. Without it a report holds no trace: of two things that
+/// xtask; read by the verdict's parent. Without it a report holds no trace: of two things that
 /// happen in one moment either can come first, and reports are compared.
 pub const TRACE: &str = "ASYNC_TRAPS_TRACE";
 
@@ -27,16 +27,12 @@ pub const SHOWN: &str = "shown";
 /// [`Trace`](crate::Trace) there as JSON.
 pub const TRACE_FILE: &str = "ASYNC_TRAPS_TRACE_FILE";
 
-/// The task of a verdict's child: `judge`, or `explain N` for the run with the index N. Written by
-/// the verdict's parent; read by the child, which knows by it that it is one.
+/// The [`Task`](crate::Task) of a verdict's child, as JSON. Written by the verdict's parent; read by
+/// the child, which knows by it that it is one.
 pub const CHILD: &str = "ASYNC_TRAPS_CHILD";
 
 /// The file that a child appends its lines to. Written by the verdict's parent; read by the child.
 pub const LINES: &str = "ASYNC_TRAPS_LINES";
-
-/// The file for dhat's profile. Written by the verdict's parent for a child that explains; read by
-/// that child.
-pub const PROFILE: &str = "ASYNC_TRAPS_PROFILE";
 
 /// Whether a verdict keeps the files that its processes wrote, to look inside. Written by whoever
 /// looks for a fault of the harness; read by the verdict's parent.

@@ -45,7 +45,12 @@ fn report(checks: Vec<Check>) -> Report {
         title: "The copy that stopped".to_owned(),
         file: "exercises/03-futurelock/src/copy_job.rs".to_owned(),
         conclusion: Report::conclude(&checks),
-        tally: Tally { noun: "timing".to_owned(), cases: 60, hang: if red { 39 } else { 0 }, ..Tally::default() },
+        tally: Tally {
+            noun: "timing".to_owned(),
+            cases: 60,
+            hang: if red { 39 } else { 0 },
+            ..Tally::default()
+        },
         checks,
         story: red.then(|| Story {
             case: "the timing \"another client comes at 2.001 s\"".to_owned(),
@@ -139,7 +144,8 @@ fn a_verdict_that_could_not_be_judged_says_why_and_where() {
 
 #[test]
 fn what_the_program_printed_stands_apart() {
-    let printed = Printed { case: "the timing \"one\"".to_owned(), lines: vec!["part 1".to_owned()] };
+    let printed =
+        Printed { case: "the timing \"one\"".to_owned(), lines: vec!["part 1".to_owned()] };
     let report = Report { printed: Some(printed), ..report(vec![failed("one")]) };
     assert_eq!(
         draw::printed(&report),

@@ -4,6 +4,7 @@ use std::backtrace::Backtrace;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier, OnceLock};
 use std::thread;
 
@@ -24,9 +25,20 @@ pub(crate) fn in_child(exercise: &Exercise, work: impl FnOnce(Task) -> Answer) {
     become_child(*exercise);
     // Panics of the program were caught where it is run. What comes to here is the author's.
     let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
-    hand_over(answer.unwrap_or_else(|_| {
-        Answer::NotJudged(Obstacle::Author { message: panics::last() })
-    }));
+    hand_over(
+        answer.unwrap_or_else(|_| Answer::NotJudged(Obstacle::Author { message: panics::last() })),
+    );
+}
+
+/// Where a child that explains has dhat write its profile: beside its lines, so that the parent
+/// removes both.
+pub(crate) fn profile_file() -> PathBuf {
+    profile_beside(Path::new(&std::env::var_os(wire::LINES).expect("the parent names a file")))
+}
+
+/// The profile that belongs to a file of lines.
+pub(super) fn profile_beside(lines: &Path) -> PathBuf {
+    lines.with_extension("dhat.json")
 }
 
 /// Something was seen on another thread than the run's. Nothing that could still be measured

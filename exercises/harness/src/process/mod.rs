@@ -32,5 +32,5 @@ pub(crate) mod heartbeat;
 pub(crate) mod panics;
 mod parent;
 
-pub(crate) use child::{in_child, left_the_runtime};
+pub(crate) use child::{in_child, left_the_runtime, profile_file};
 pub(crate) use parent::{End, Seen, run_child};

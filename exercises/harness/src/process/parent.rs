@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use record::{Answer, Task, wire};
 
+use super::child::profile_beside;
 use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
 use crate::Exercise;
 
@@ -84,6 +85,7 @@ pub(crate) fn run_child(exercise: &Exercise, task: &Task) -> io::Result<Seen> {
     let watched = watch(&mut child, &lines_file);
     let text = std::fs::read_to_string(&lines_file);
     exercise.discard(&lines_file);
+    exercise.discard(&profile_beside(&lines_file));
     let (status, killed_for) = watched?;
 
     let lines = text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();

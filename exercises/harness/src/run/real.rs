@@ -28,9 +28,7 @@ use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
 use super::{Ending, Instrument, LeftBehind, Ran, Run};
 use crate::process::{heartbeat, panics};
-use crate::world::{
-    HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted,
-};
+use crate::world::{HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted};
 
 /// Runs whose growth is compared. What a program keeps it keeps in each of them; what a thread of
 /// the pool allocates when it starts falls into some.

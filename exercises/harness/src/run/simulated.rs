@@ -79,7 +79,7 @@ where
             if !self.cancels {
                 continue;
             }
-            let cuts: Vec<_> = self.cuts::<W, F>(&self.run_unmeasured(&case)).collect();
+            let cuts: Vec<_> = self.cuts::<W>(&self.run_unmeasured(&case)).collect();
             if let Some(cut) = cuts.get(index - before) {
                 let _: Ran<W> = self.run_twice(&case.cut(*cut), heap, false);
                 return;
@@ -91,7 +91,7 @@ where
 
 impl<P> Simulated<P> {
     /// Where the program is dropped in a case in which it ran like this to its end.
-    fn cuts<W, F>(&self, uncut: &Run<W>) -> impl Iterator<Item = Cut> + use<W, F, P>
+    fn cuts<W>(&self, uncut: &Run<W>) -> impl Iterator<Item = Cut> + use<W, P>
     where
         W: World,
     {

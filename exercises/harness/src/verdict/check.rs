@@ -1,82 +1,136 @@
-//! How the author of a verdict puts its checks together, whichever instrument runs the program.
-
 use record::Sites;
 
-use crate::Exercise;
-use crate::child::{self, Task};
-use crate::finding::Finding;
-use crate::judge::{CheckSpec, Judge, RUNS_THROUGH};
-use crate::protocol::Line;
+use super::limit::{Limit, Quantity};
+use super::measured::{Finding, Measured, Moment};
 use crate::run::Run;
-use crate::verdict::{self, Verdict};
+use crate::world::World;
 
-impl<N: Copy> Judge<N> {
-    /// No check yet.
-    pub(crate) fn with_story(tells_story: bool) -> Self {
-        Self { checks: Vec::new(), tell: Box::new(|_| None), tells_story }
+/// What a check measures in a run, given also the measured run of the first case.
+type Measure<W> = Box<dyn Fn(&Run<W>, &Run<W>) -> Finding>;
+
+/// Looks for the moment of a run that explains a failure.
+type FindMoment<W> = Box<dyn Fn(&Run<W>) -> Option<Moment>>;
+
+/// One thing that a verdict looks at: what must hold, its limit, and how it is measured.
+pub struct Check<W: World> {
+    pub(crate) id: &'static str,
+    pub(crate) sentence: String,
+    /// The limit in general words.
+    pub(crate) limit: String,
+    /// For a check of the heap: which memory names the line that is to blame.
+    pub(crate) sites: Option<Sites>,
+    pub(crate) measure: Measure<W>,
+    pub(crate) moment: FindMoment<W>,
+    /// The checks that are judged only where this one passed.
+    pub(crate) then: Vec<Check<W>>,
+}
+
+/// Begins a check of what a run did: a stable id, and what must hold as a plain sentence. A run that
+/// panicked or broke off is not judged by it.
+///
+/// ```
+/// # use harness::{Check, Limit, Measured, World, check};
+/// fn all_printed<W: World>() -> Check<W> {
+///     check("all-printed", "every page is printed")
+///         .limit(Limit::exactly(3_usize).reads(|pages| format!("{pages} pages")))
+///         .measure(|run| Measured::new(run.events().iter().count()))
+/// }
+/// ```
+pub fn check(id: &'static str, sentence: impl Into<String>) -> NewCheck {
+    NewCheck { id, sentence: sentence.into(), sites: None }
+}
+
+/// Begins a check of the heap. It is judged in every run whose heap was measured, also in one that
+/// hung or panicked. When it fails, the worst run is repeated with full backtraces, to name the line
+/// of the reader's that allocated most of this memory.
+pub fn heap_check(id: &'static str, sentence: impl Into<String>, of: Sites) -> NewCheck {
+    NewCheck { id, sentence: sentence.into(), sites: Some(of) }
+}
+
+/// A check that has no limit yet. Made by [`check`] and [`heap_check`].
+#[must_use = "a check has a limit, and measures something"]
+pub struct NewCheck {
+    id: &'static str,
+    sentence: String,
+    sites: Option<Sites>,
+}
+
+impl NewCheck {
+    /// What the measured value may be.
+    pub fn limit<Q: Quantity>(self, limit: Limit<Q>) -> LimitedCheck<Q> {
+        LimitedCheck { check: self, limit, meaning: None }
     }
 
-    /// A check of what a run did. One that broke off is not judged by it.
-    pub(crate) fn add_check(
-        &mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<N>) -> Finding + 'static,
-    ) {
-        self.checks.push(CheckSpec {
+    /// What must hold, where there is nothing to count.
+    pub fn holds(self, words: impl Into<String>) -> LimitedCheck<bool> {
+        self.limit(Limit::holds(words))
+    }
+}
+
+/// A check that has a limit, and nothing to measure yet.
+#[must_use = "a check measures something"]
+pub struct LimitedCheck<Q> {
+    check: NewCheck,
+    limit: Limit<Q>,
+    meaning: Option<&'static str>,
+}
+
+impl<Q: Quantity + 'static> LimitedCheck<Q> {
+    /// What a value beyond the limit means for the program.
+    pub fn meaning(mut self, words: &'static str) -> Self {
+        self.meaning = Some(words);
+        self
+    }
+
+    /// How it is measured in a run.
+    pub fn measure<W: World>(self, measure: impl Fn(&Run<W>) -> Measured<Q> + 'static) -> Check<W> {
+        self.measure_from_first(move |_, run| measure(run))
+    }
+
+    /// How it is measured in a run, against the run of the first case: for growth between two sizes
+    /// of the same work. Let the case be the size, and the smallest come first.
+    pub fn measure_from_first<W: World>(
+        self,
+        measure: impl Fn(&Run<W>, &Run<W>) -> Measured<Q> + 'static,
+    ) -> Check<W> {
+        let Self { check: NewCheck { id, sentence, sites }, limit, meaning } = self;
+        Check {
             id,
             sentence,
-            needs: vec![RUNS_THROUGH],
-            of_heap: None,
-            judge: Box::new(move |_, run| judge(run)),
-        });
+            sites,
+            limit: limit.words().to_owned(),
+            measure: Box::new(move |first, run| measure(first, run).compare(&limit, meaning)),
+            moment: Box::new(|_| None),
+            then: Vec::new(),
+        }
+    }
+}
+
+impl<W: World> Check<W> {
+    /// Finds the moment at which a run that failed went wrong, if what was measured does not name
+    /// one.
+    #[must_use]
+    pub fn story(mut self, moment: impl Fn(&Run<W>) -> Option<Moment> + 'static) -> Self {
+        self.moment = Box::new(moment);
+        self
     }
 
-    /// A check of the heap, judged however the run ended.
-    pub(crate) fn add_check_of_heap(
-        &mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<N>, &Run<N>) -> Finding + 'static,
-    ) {
-        self.checks.push(CheckSpec {
-            id,
-            sentence,
-            needs: Vec::new(),
-            of_heap: Some(Sites::AtEnd),
-            judge: Box::new(judge),
-        });
+    /// These are judged only in runs where this check passed: without it there is nothing to
+    /// measure.
+    #[must_use]
+    pub fn then(mut self, checks: impl IntoIterator<Item = Self>) -> Self {
+        self.then.extend(checks);
+        self
     }
 
-    /// The last check needs another.
-    ///
-    /// # Panics
-    /// If no check of that id stands before it.
-    pub(crate) fn last_needs(&mut self, id: &'static str) {
-        let (last, before) = self.checks.split_last_mut().expect("`needs` follows a check");
-        assert!(before.iter().any(|check| check.id == id), "no check '{id}' stands before it");
-        last.needs.push(id);
-    }
-
-    /// The last check is explained by the line that allocated most of this.
-    ///
-    /// # Panics
-    /// If it is no check of the heap.
-    pub(crate) fn last_explained_by(&mut self, sites: Sites) {
-        let of_heap = self.checks.last_mut().and_then(|check| check.of_heap.as_mut());
-        *of_heap.expect("`explained_by` follows a check of the heap") = sites;
-    }
-
-    /// Starts the children and puts together what they saw. In a child it does the task that the
-    /// child was started for, and never returns.
-    pub(crate) fn conclude(&self, exercise: &Exercise, work: impl FnOnce(Task)) -> Verdict {
-        let Some(task) = child::task() else {
-            let known: Vec<_> = self.checks.iter().map(|check| (check.id, check.of_heap)).collect();
-            return verdict::from_children(exercise, &known);
-        };
-        child::become_child(*exercise);
-        work(task);
-        child::say(&Line::End);
-        std::process::exit(0);
+    /// What it finds in a run.
+    pub(crate) fn judge(&self, first: &Run<W>, run: &Run<W>) -> Finding {
+        let mut finding = (self.measure)(first, run);
+        if !finding.passed() && finding.moment.is_none() {
+            finding.moment = (self.moment)(run);
+            let line = finding.moment.as_ref().and_then(|moment| moment.line);
+            finding.line = finding.line.or(line);
+        }
+        finding
     }
 }

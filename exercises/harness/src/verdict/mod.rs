@@ -1,263 +1,251 @@
-use std::marker::PhantomData;
+//! What an author of a verdict writes with, and what comes of it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | [`Trial`]: a program, its cases and its checks, put together |
+//! | `check` | [`Check`]: what must hold, and how it is measured |
+//! | `limit` | [`Limit`]: what a value may be, in numbers and words |
+//! | `measured` | [`Measured`]: what was found in a run |
+//! | `checks` | the checks that many verdicts make |
+//! | `report` | [`Verdict`]: from what the children said to a report |
+
 use std::time::Duration;
 
-use record::Sites;
+use record::{Answer, Explained, Obstacle, Place, Profile, Sites, Task, WhichCase};
 
 use crate::Exercise;
-use crate::cancel::{self, Cut};
-use crate::child::{self, Task};
-use crate::finding::Finding;
-use crate::heap::{HeapGrowth, HeapMode, HeapUse, Measure};
-use crate::judge::Judge;
-use crate::protocol::{Line, SHOWN_FROM_HERE};
-use crate::run::{Ending, Run};
-use crate::simulate::{World, paused_runtime, run_once};
-use crate::verdict::Verdict;
+use crate::judge::{self, Checks, Words};
+use crate::process;
+use crate::run::{Case, HeapMode, Instrument, RealTime, Simulated};
+use crate::world::World;
 
-/// Puts a timing into words.
-type TellTiming<T> = Box<dyn Fn(&T) -> String>;
+mod check;
+pub mod checks;
+mod limit;
+mod measured;
+mod report;
 
-/// A verdict on a program that runs in simulated time. Made by [`paused`], and by
-/// [`cancelled`](crate::cancelled).
-pub struct Paused<W: World, P> {
+pub use check::{Check, LimitedCheck, NewCheck, check, heap_check};
+pub use limit::{Bytes, Limit, Quantity};
+pub(crate) use measured::Finding;
+pub use measured::{Measured, Moment};
+pub use report::Verdict;
+
+/// A program on trial: what is run, in which cases, and what is looked at. Made by [`simulated`],
+/// [`cancelled`] and [`real_time`].
+#[must_use = "nothing is run until it is judged"]
+pub struct Trial<W: World> {
     exercise: Exercise,
-    timings: Vec<W::Timing>,
-    horizon: Duration,
-    program: P,
-    judge: Judge<W::Note>,
-    /// Whether the program is also dropped wherever it can be.
-    pub(crate) cancels: bool,
-    measures_peak: bool,
-    tell_timing: TellTiming<W::Timing>,
-    world: PhantomData<W>,
+    instrument: Box<dyn Instrument<W>>,
+    noun: &'static str,
+    cases: Vec<Case<W::Case>>,
+    tell: Box<dyn Fn(W::Event) -> Option<String>>,
+    checks: Vec<Check<W>>,
 }
 
-/// Begins a verdict: the program is run in a world of each timing, in a process of its own, in
-/// simulated time, on one thread.
+/// Puts a program on trial in simulated time: it is run in a world of each case, in a process of its
+/// own, on one thread.
 ///
 /// `horizon` is how long each run is watched, however early the program returns: long enough that
 /// whatever it left behind shows, about ten times what the program needs.
-pub fn paused<W, P, F>(
-    exercise: Exercise,
-    timings: impl IntoIterator<Item = W::Timing>,
-    horizon: Duration,
-    program: P,
-) -> Paused<W, P>
+pub fn simulated<W, P, F>(exercise: Exercise, horizon: Duration, program: P) -> Trial<W>
 where
     W: World,
-    P: Fn(&W) -> F,
-    F: Future,
+    P: Fn(&W) -> F + 'static,
+    F: Future + 'static,
 {
-    Paused {
-        exercise,
-        timings: timings.into_iter().collect(),
-        horizon,
-        program,
-        judge: Judge::with_story(true),
-        cancels: false,
-        measures_peak: false,
-        tell_timing: Box::new(|timing| format!("{timing:?}")),
-        world: PhantomData,
-    }
+    Trial::with(exercise, Simulated { horizon, program, cancels: false })
 }
 
-impl<W, P, F> Paused<W, P>
+/// Puts an operation on trial that may be dropped at any moment: in each case it is run once to its
+/// end, in simulated time, and then once for each moment at which it can be dropped.
+///
+/// Those moments are found by the first run: before its first poll, after every poll that returned
+/// Pending, and at every simulated millisecond up to its end. The polls alone miss what a task that
+/// the operation has started does between them. After the drop the run goes on to the horizon:
+/// what was begun may come to its end, others may try again, and the checks judge what there is
+/// then. [`Run::cancelled`](crate::Run::cancelled) says when the operation was dropped.
+///
+/// An operation that does not return by itself is not dropped anywhere, so one of the checks must
+/// be that it returns.
+///
+/// ```standalone_crate
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use std::time::Duration;
+///
+/// use harness::{Limit, Measured, Recorder, Verdict, World, check};
+/// use tokio::time::sleep;
+///
+/// harness::allocator!();
+///
+/// /// Moves a unit from one account to another.
+/// #[derive(Clone, Default)]
+/// struct Accounts {
+///     from: Arc<AtomicU64>,
+///     to: Arc<AtomicU64>,
+/// }
+///
+/// impl World for Accounts {
+///     type Case = ();
+///     type Event = ();
+///     /// The sum of both.
+///     type Facts = u64;
+///
+///     fn new((): &(), _: Recorder<()>) -> Self {
+///         Accounts { from: Arc::new(1.into()), to: Arc::default() }
+///     }
+///
+///     fn inspect(&self) -> u64 {
+///         self.from.load(Ordering::Relaxed) + self.to.load(Ordering::Relaxed)
+///     }
+/// }
+///
+/// async fn transfer(Accounts { from, to }: Accounts) {
+///     // Both in one step. With the await between them the second drop would lose the unit.
+///     sleep(Duration::from_millis(3)).await;
+///     from.fetch_sub(1, Ordering::Relaxed);
+///     to.fetch_add(1, Ordering::Relaxed);
+/// }
+///
+/// // In a test file: `#[test] fn a_unit_is_never_lost() -> Verdict`.
+/// fn main() -> Verdict {
+///     harness::cancelled(harness::exercise!(), Duration::from_secs(1), |accounts: &Accounts| {
+///         transfer(accounts.clone())
+///     })
+///     .cases([()], |()| "one unit".to_owned())
+///     .check(
+///         check("none-lost", "the sum stays what it was")
+///             .limit(Limit::exactly(1_u64))
+///             .measure(|run| Measured::new(*run.facts())),
+///     )
+///     .judge()
+/// }
+/// ```
+pub fn cancelled<W, P, F>(exercise: Exercise, horizon: Duration, program: P) -> Trial<W>
 where
     W: World,
-    P: Fn(&W) -> F,
-    F: Future,
+    P: Fn(&W) -> F + 'static,
+    F: Future + 'static,
 {
-    /// Puts a timing into words: what is special about it, as a plain sentence.
-    #[must_use]
-    pub fn tell_timing(mut self, tell: impl Fn(&W::Timing) -> String + 'static) -> Self {
-        self.tell_timing = Box::new(tell);
-        self
+    Trial::with(exercise, Simulated { horizon, program, cancels: true })
+}
+
+/// Puts a program on trial in real time, in a process of its own, as a task of a multi-thread
+/// runtime that has one worker. Threads, and the blocking pool, are allowed.
+///
+/// Beside it runs a heartbeat, another task of the same runtime. Work of the world's that stands for
+/// time on the processor ([`Recorder::pulse`](crate::Recorder::pulse)) goes on only when the
+/// heartbeat got through. So a program that blocks the worker is certain to be found, whatever the
+/// machine is busy with, and one that does not never waits for a clock. It does not find a block
+/// that is no work of the world's, unless it lasts for seconds.
+///
+/// The words of its checks must not depend on which of two threads comes first, and no story is
+/// told. There is one case.
+pub fn real_time<W, P, F>(exercise: Exercise, program: P) -> Trial<W>
+where
+    W: World<Case = ()>,
+    P: Fn(&W) -> F + 'static,
+    F: Future + Send + 'static,
+{
+    Trial::with(exercise, RealTime { program })
+        .cases([()], |()| "with one worker thread".to_owned())
+}
+
+impl<W: World> Trial<W> {
+    fn with(exercise: Exercise, instrument: impl Instrument<W> + 'static) -> Self {
+        Self {
+            exercise,
+            instrument: Box::new(instrument),
+            noun: "case",
+            cases: Vec::new(),
+            tell: Box::new(|_| None),
+            checks: Vec::new(),
+        }
     }
 
-    /// Puts notes into words, for the story of a run that failed. None leaves a note out.
-    #[must_use]
-    pub fn tell(mut self, tell: impl Fn(W::Note) -> Option<String> + 'static) -> Self {
-        self.judge.tell = Box::new(tell);
-        self
-    }
-
-    /// Adds a check: a stable id, what must hold as a plain sentence, and how to measure it.
-    ///
-    /// A run that panicked is not judged by it.
-    #[must_use]
-    pub fn check(
+    /// The cases in which the program is run, and what is special about each, as a plain sentence.
+    pub fn cases(
         mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
+        cases: impl IntoIterator<Item = W::Case>,
+        words: impl Fn(&W::Case) -> String,
     ) -> Self {
-        self.judge.add_check(id, sentence, judge);
+        let case = |value| Case { words: words(&value), value, cut: None };
+        self.cases = cases.into_iter().map(case).collect();
         self
     }
 
-    /// The check before needs another to have passed in the same run: without it, there is
-    /// nothing to measure.
-    ///
-    /// # Panics
-    /// If no check of that id stands before it.
-    #[must_use]
-    pub fn needs(mut self, id: &'static str) -> Self {
-        self.judge.last_needs(id);
-        self
-    }
-
-    /// Adds a check of the heap. It is judged in every run whose heap was measured, also in one
-    /// that hung or panicked. When it fails, the worst run is repeated with full backtraces, to
-    /// name the line of the reader's that allocated most of what was alive at the end.
-    #[must_use]
-    pub fn check_heap(
-        self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<W::Note>) -> Finding + 'static,
-    ) -> Self {
-        self.check_heap_from_first(id, sentence, move |_, run| judge(run))
-    }
-
-    /// Adds a check of the heap that compares the run of each timing with that of the first, for
-    /// growth between two sizes of the same work: let the timing carry the size, and the smallest
-    /// come first.
-    #[must_use]
-    pub fn check_heap_from_first(
+    /// The same, where a time is all that differs from case to case: they are told as timings.
+    pub fn timings(
         mut self,
-        id: &'static str,
-        sentence: &'static str,
-        judge: impl Fn(&Run<W::Note>, &Run<W::Note>) -> Finding + 'static,
+        cases: impl IntoIterator<Item = W::Case>,
+        words: impl Fn(&W::Case) -> String,
     ) -> Self {
-        self.judge.add_check_of_heap(id, sentence, judge);
+        self.noun = "timing";
+        self.cases(cases, words)
+    }
+
+    /// Puts events into words, for the story of a run that failed. None leaves an event out.
+    pub fn tell(mut self, tell: impl Fn(W::Event) -> Option<String> + 'static) -> Self {
+        self.tell = Box::new(tell);
         self
     }
 
-    /// The check of the heap before is explained by the line that allocated most of this.
-    ///
-    /// # Panics
-    /// If it does not follow a check of the heap.
-    #[must_use]
-    pub fn explained_by(mut self, sites: Sites) -> Self {
-        self.judge.last_explained_by(sites);
+    /// Adds a check, and those that need it.
+    pub fn check(mut self, check: Check<W>) -> Self {
+        self.checks.push(check);
         self
     }
 
-    /// Measures the most that is alive at once, for [`Run::heap_peak`]: in the first run of each
-    /// timing, with a profiler of its own. A buffer that a program keeps from run to run counts so.
-    #[must_use]
-    pub fn measure_peak(mut self) -> Self {
-        self.measures_peak = true;
-        self
-    }
-
-    /// Runs everything and concludes. A test has one verdict: in a child process everything up to
-    /// here is repeated, and nothing after it.
-    ///
-    /// In a child process of the verdict's, this runs the program and never returns.
+    /// Runs everything and concludes. A test has one verdict: its children repeat everything up to
+    /// here, run the program, and end here.
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
-        self.judge.conclude(&self.exercise, |task| match task {
-            Task::Judge => self.judge_all(),
-            Task::Explain { timing, profile } => self.explain(timing, profile),
-        })
+        let exercise = self.exercise;
+        let ids: Vec<&str> = Checks::of(&self.checks).ids().collect();
+        process::in_child(&exercise, |task| self.answer(task));
+        Verdict::from_children(&exercise, &ids)
     }
 
-    fn judge_all(&self) {
+    /// A child's work.
+    fn answer(self, task: Task) -> Answer {
+        match task {
+            Task::Judge { trace } => self.judge_all(trace),
+            Task::Explain { case } => Answer::Explained(self.explain(case)),
+        }
+    }
+
+    fn judge_all(self, trace: Option<WhichCase>) -> Answer {
+        let Self { instrument, cases, noun, tell, checks, .. } = self;
         let Some(heap) = HeapMode::count() else {
-            child::say(&Line::NoAllocator);
-            return;
+            return Answer::NotJudged(Obstacle::NoAllocator);
         };
-        let mut runs = Vec::new();
-        for timing in &self.timings {
-            let uncut = self.run_twice(timing, None, &heap);
-            let cuts = self.cuts(&uncut[1]);
-            runs.push(uncut);
-            runs.extend(cuts.map(|cut| self.run_twice(timing, Some(cut), &heap)));
-            // To turn in place takes real time. Once is enough.
-            if runs.iter().flatten().any(|run| matches!(run.ending, Ending::Livelock(_))) {
-                break;
-            }
-        }
-        self.judge.say_all(&self.exercise, &runs);
+        let checks = Checks::of(&checks);
+        let peak = checks.of_heap().any(|(_, sites)| sites == Sites::AtPeak);
+        let ran = instrument.run_all(cases, &heap, peak);
+        let words = Words { noun, tell: &*tell, tells_story: instrument.tells_story() };
+        let mut judged = judge::judge(&checks, &ran, &words);
+        let traced = trace.map(|which| match which {
+            WhichCase::Shown => judged.shown.unwrap_or_default(),
+            WhichCase::Index(index) => index,
+        });
+        judged.trace = traced.and_then(|index| Some(ran.get(index)?.measured.trace(index, &*tell)));
+        Answer::Judged(Box::new(judged))
     }
 
-    /// Where the program is dropped in a timing, in which it ran like this to its end.
-    fn cuts(&self, uncut: &Run<W::Note>) -> impl Iterator<Item = Cut> + use<W, P, F> {
-        self.cancels.then(|| cancel::cuts(uncut)).into_iter().flatten()
+    /// Runs a case again, and finds the lines that allocated what the checks of the heap are about.
+    fn explain(self, case: usize) -> Explained {
+        let file = process::profile_file();
+        let checks = Checks::of(&self.checks);
+        self.instrument.run_again(self.cases, case, &HeapMode::Explain(file.clone()));
+        let json = std::fs::read_to_string(&file).unwrap_or_default();
+        let Ok(profile) = Profile::parse(&json) else { return Explained::default() };
+        let source = self.exercise.file();
+        let allocated = checks.of_heap().filter_map(|(id, sites)| {
+            let heaviest = profile.sites(sites, &source).into_iter().next()?;
+            let place = Place { file: source.clone(), line: heaviest.line };
+            Some((id.to_owned(), place, heaviest.bytes))
+        });
+        Explained { allocated: allocated.collect() }
     }
-
-    /// Runs the case of this index again: they are counted over all timings and cuts.
-    fn explain(&self, index: usize, profile: std::path::PathBuf) {
-        let heap = HeapMode::Explain(profile);
-        let mut before = 0;
-        for timing in &self.timings {
-            if before == index {
-                let _ = self.run_twice(timing, None, &heap);
-                return;
-            }
-            before += 1;
-            if !self.cancels {
-                continue;
-            }
-            let cuts: Vec<_> = self.cuts(&self.run_unmeasured(timing)).collect();
-            if let Some(cut) = cuts.get(index - before) {
-                let _ = self.run_twice(timing, Some(*cut), &heap);
-                return;
-            }
-            before += cuts.len();
-        }
-    }
-
-    /// A run to the end, to learn where the program can be dropped.
-    fn run_unmeasured(&self, timing: &W::Timing) -> Run<W::Note> {
-        let run = run_once::<W, _, _>((timing, ""), self.horizon, &self.program, None, None);
-        paused_runtime().block_on(run)
-    }
-
-    /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
-    /// measures the rest of the heap. Two more are needed for a heap that grew.
-    fn run_twice(
-        &self,
-        timing: &W::Timing,
-        cut: Option<Cut>,
-        heap: &HeapMode,
-    ) -> [Run<W::Note>; 2] {
-        let mut words = (self.tell_timing)(timing);
-        if let Some(cut) = cut {
-            words = format!("{cut}; {words}");
-        }
-        let run = |heap| {
-            child::say(&Line::Began { timing: words.clone() });
-            run_once::<W, _, _>((timing, &words), self.horizon, &self.program, heap, cut)
-        };
-        // One `block_on` for all of them: some of the runtime's memory lives as long as that.
-        paused_runtime().block_on(async {
-            let peak = self.measures_peak && matches!(heap, HeapMode::Count { .. });
-            let mut first = run(peak.then_some((heap, Measure::Peak))).await;
-            let peak = first.heap_peak();
-            // It only warms: what else it did to the heap says nothing.
-            first.heap = None;
-            if let HeapMode::Explain(_) = heap {
-                println!("\n{SHOWN_FROM_HERE}");
-            }
-            let mut second = run(Some((heap, Measure::Growth))).await;
-            let Some(mut heap_use) = second.heap else { return [first, second] };
-            // The process has other threads, the test runner's among them, and what they allocate
-            // once can fall into any window. What the program leaks, it leaks again.
-            if heap_use.growth != HeapGrowth::default() {
-                let third = run(Some((heap, Measure::Growth))).await.heap_growth();
-                let fourth = run(Some((heap, Measure::Growth))).await.heap_growth();
-                heap_use.growth = middle([heap_use.growth, third, fourth]);
-            }
-            second.heap = Some(HeapUse { peak, ..heap_use });
-            [first, second]
-        })
-    }
-}
-
-/// The second largest of three.
-fn middle(mut three: [HeapGrowth; 3]) -> HeapGrowth {
-    three.sort_by_key(|growth| (growth.bytes, growth.blocks));
-    three[1]
 }

@@ -1,13 +1,14 @@
 use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
-use record::{Check, Outcome, Printed, Profile, Report, Site, Sites, SourceLine, units};
+use record::{
+    Answer, Check, Explain, Judged, Obstacle, Outcome, Place, Printed, Report, Tally, Task,
+    WhichCase, units, wire,
+};
 
 use crate::Exercise;
-use crate::child::Task;
-use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_SENTENCE};
-use crate::parent::{End, Seen, run_child};
-use crate::protocol::{Line, REPORT, Shown};
+use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
+use crate::process::{End, Seen, run_child};
 
 /// Lines of the program's own output that a verdict keeps.
 const PRINTED_LINES: usize = 10;
@@ -26,135 +27,116 @@ impl Verdict {
     pub fn report(&self) -> &Report {
         &self.report
     }
+
+    /// Starts the children, and puts together what they said: a result for each of these checks.
+    pub(super) fn from_children(exercise: &Exercise, ids: &[&str]) -> Self {
+        let report = match run_child(exercise, &Task::Judge { trace: wanted_trace() }) {
+            Ok(seen) => report(exercise, seen, ids),
+            Err(error) => {
+                not_judged(exercise, format!("The program could not be started: {error}."), None)
+            }
+        };
+        Self { report }
+    }
 }
 
 impl Termination for Verdict {
     fn report(self) -> ExitCode {
         print!("\n{}{}", draw::printed(&self.report), draw::verdict(&self.report, Look::default()));
-        if let Some(file) = std::env::var_os(REPORT) {
+        if let Some(file) = std::env::var_os(wire::REPORT) {
             let json = serde_json::to_vec(&self.report).expect("a report is plain data");
             if let Err(error) = std::fs::write(&file, json) {
                 eprintln!("error: the report could not be written to {}: {error}", file.display());
             }
         }
-        ExitCode::from(self.report.exit_code())
+        self.report.exit_code().into()
     }
 }
 
-/// What the parent knows of a check: its id and, if it is one of the heap, what explains it.
-pub(crate) type Known = (&'static str, Option<Sites>);
-
-/// Starts the children, and puts together what they saw: a result for each of the known checks.
-pub(crate) fn from_children(exercise: &Exercise, known: &[Known]) -> Verdict {
-    let report = match run_child(exercise, &Task::Judge) {
-        Ok(seen) => report(exercise, seen, known),
-        Err(error) => not_judged(exercise, format!("The program could not be started: {error}.")),
-    };
-    Verdict { report }
+/// Whose trace the report is to hold, for whoever asked.
+fn wanted_trace() -> Option<WhichCase> {
+    let wanted = std::env::var(wire::TRACE).ok()?;
+    if wanted == wire::SHOWN {
+        return Some(WhichCase::Shown);
+    }
+    wanted.parse().ok().map(WhichCase::Index)
 }
 
-fn report(exercise: &Exercise, seen: Seen, known: &[Known]) -> Report {
-    let mut checks = Vec::new();
-    let mut shown = Shown::default();
-    let mut last_timing = None;
-    for line in seen.lines {
-        match line {
-            Line::Began { timing } => last_timing = Some(timing),
-            Line::Checked(check) => checks.push(check),
-            Line::Shown(more) => shown = *more,
-            Line::LeftTheRuntime { line } => return left_the_runtime(exercise, line),
-            Line::NoAllocator => {
-                let reason = "The verdict lacks the line `harness::allocator!();`, so the heap \
-                              cannot be measured. It belongs at the top of the verdict's file.";
-                return not_judged(exercise, reason.to_owned());
-            }
-            Line::Turning | Line::Watching | Line::End => {}
-        }
-    }
-    if seen.end == End::Slow {
-        let reason = "After 10 s of real time it had not been run under every timing, which takes \
-                      a right program less than one. The clock here is virtual: a program that \
-                      sleeps for real, or that looks for something again and again, is too slow \
-                      to be judged.";
-        return not_judged(exercise, reason.to_owned());
-    }
-    let all_there = known.iter().all(|(id, _)| checks.iter().any(|check| check.id == *id));
-    let end = match seen.end {
-        // Whatever wrote the last line, it was not the verdict.
-        End::Complete if !all_there => End::Exited(0),
-        end => end,
+fn report(exercise: &Exercise, seen: Seen, ids: &[&str]) -> Report {
+    let judged = match seen.answer {
+        Some(Answer::NotJudged(obstacle)) => return obstructed(exercise, obstacle),
+        // An answer without a result for each check is none of the verdict's.
+        Some(Answer::Judged(judged)) if has_all(&judged, ids) => Ok(*judged),
+        _ => Err(seen.end),
     };
-    if let Some(how) = broke_off(&end) {
-        checks = vec![broken_check(&how, last_timing.as_deref())];
-        shown = Shown::default();
-    }
+    let judged = match judged {
+        Ok(judged) => judged,
+        Err(End::Slow) => return too_slow(exercise),
+        Err(end) => broke_off(&end, seen.last_case.as_deref()),
+    };
     let mut report = Report {
-        format: record::wire::FORMAT,
+        format: wire::FORMAT,
         exercise: exercise.id(),
         title: exercise.title.to_owned(),
         file: exercise.file_from_root(),
-        conclusion: Report::conclude(&checks),
-        tally: shown.tally,
-        checks,
-        story: shown.story,
-        line: shown.line,
+        conclusion: Report::conclude(&judged.checks),
+        line: judged.line.and_then(|place| exercise.source_line(&place)),
+        tally: judged.tally,
+        checks: judged.checks,
+        story: judged.story,
         printed: None,
-        trace: shown.trace,
+        trace: judged.trace,
     };
-    if let Some(timing) = shown.explained_by {
-        let mut explained = known.to_vec();
-        explained.retain(|(id, _)| shown.heap_checks.iter().any(|check| check == id));
-        explain(exercise, timing, &explained, &mut report);
+    if let Some(wanted) = judged.explain {
+        explain(exercise, &wanted, &mut report);
     }
     report
 }
 
-/// Repeats one timing, for what the program prints, and for the lines that allocated what the heap
-/// still holds.
-fn explain(exercise: &Exercise, timing: usize, heap_checks: &[Known], report: &mut Report) {
-    let profile = exercise.scratch_file("dhat.json");
-    let seen = run_child(exercise, &Task::Explain { timing, profile: profile.clone() });
-    let json = std::fs::read_to_string(&profile);
-    // A scratch file that stays behind is harmless.
-    let _ = std::fs::remove_file(&profile);
-    report.printed = seen.ok().and_then(printed);
-    let Some(profile) = json.ok().and_then(|json| Profile::parse(&json).ok()) else { return };
-    for (id, sites) in heap_checks {
-        let Some(sites) = sites else { continue };
-        let check = report.checks.iter_mut().find(|check| check.id == *id);
-        let heaviest = profile.sites(*sites, &exercise.file()).into_iter().next();
-        if let (Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }), Some(site)) =
-            (check, heaviest)
-        {
-            let place = allocated_under(exercise, &site);
-            *meaning = Some(match meaning.take() {
-                Some(words) => format!("{words}; {place}"),
-                None => place,
-            });
+fn has_all(judged: &Judged, ids: &[&str]) -> bool {
+    ids.iter().all(|id| judged.checks.iter().any(|check| check.id == *id))
+}
+
+/// Has one case repeated, for what the program prints, and for the lines that allocated what the
+/// heap still holds.
+fn explain(exercise: &Exercise, wanted: &Explain, report: &mut Report) {
+    let Ok(seen) = run_child(exercise, &Task::Explain { case: wanted.case }) else { return };
+    if let Some(Answer::Explained(explained)) = &seen.answer {
+        for (id, place, bytes) in &explained.allocated {
+            let check = report.checks.iter_mut().find(|check| check.id == *id);
+            if let Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }) = check
+                && wanted.heap_checks.contains(id)
+            {
+                let from = allocated_under(place, *bytes);
+                *meaning = Some(match meaning.take() {
+                    Some(words) => format!("{words}; {from}"),
+                    None => from,
+                });
+            }
         }
     }
+    report.printed = printed(seen, &report.tally);
+}
+
+fn allocated_under(place: &Place, bytes: u64) -> String {
+    format!("{} from {}:{}", units::counted(bytes, "byte"), place.file, place.line)
 }
 
 /// The first lines that the program printed, if any.
-fn printed(seen: Seen) -> Option<Printed> {
-    let timing = seen.lines.into_iter().find_map(|line| match line {
-        Line::Began { timing } => Some(timing),
-        _ => None,
-    })?;
+fn printed(seen: Seen, tally: &Tally) -> Option<Printed> {
+    let case = format!("the {} \"{}\"", tally.noun, seen.last_case?);
     let mut lines = seen.printed;
     lines.truncate(PRINTED_LINES);
-    (!lines.is_empty()).then_some(Printed { timing, lines })
+    (!lines.is_empty()).then_some(Printed { case, lines })
 }
 
-fn allocated_under(exercise: &Exercise, site: &Site) -> String {
-    format!("{} from {}:{}", units::counted(site.bytes, "byte"), exercise.file(), site.line)
-}
-
-fn broke_off(end: &End) -> Option<String> {
-    Some(match end {
-        End::Complete | End::Slow => return None,
-        End::Blocked => "one step never came back: the thread is blocked, or loops without an \
-                         await; nothing else can run on it"
+/// What is known of a program that ended its process, or never came to an end: one check failed, and
+/// no other could be judged.
+fn broke_off(end: &End, last_case: Option<&str>) -> Judged {
+    let how = match end {
+        End::Complete => "it ended the whole process, with exit code 0".to_owned(),
+        End::Blocked | End::Slow => "one step never came back: the thread is blocked, or loops \
+                                     without an await; nothing else can run on it"
             .to_owned(),
         End::Turning => "it ran for 5 s and got nowhere: something always has work to do, or \
                          waits for the real clock"
@@ -162,31 +144,63 @@ fn broke_off(end: &End) -> Option<String> {
         End::StackOverflow => "its stack overflowed".to_owned(),
         End::Killed(how) => how.clone(),
         End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
-    })
-}
-
-fn broken_check(how: &str, timing: Option<&str>) -> Check {
-    let timing = timing.map(|timing| format!(", in the timing \"{timing}\"")).unwrap_or_default();
-    Check {
+    };
+    let case = last_case.map(|case| format!(", in the case \"{case}\"")).unwrap_or_default();
+    let check = Check {
         id: RUNS_THROUGH.to_owned(),
         sentence: RUNS_THROUGH_SENTENCE.to_owned(),
+        limit: RUNS_THROUGH_LIMIT.to_owned(),
         outcome: Outcome::Failed {
-            measured: format!("{how}{timing}"),
-            limit: "it returns by itself".to_owned(),
+            measured: format!("{how}{case}"),
+            limit: RUNS_THROUGH_LIMIT.to_owned(),
             meaning: Some("no other check could be judged".to_owned()),
         },
+    };
+    Judged {
+        checks: vec![check],
+        tally: Tally::default(),
+        shown: None,
+        story: None,
+        line: None,
+        explain: None,
+        trace: None,
     }
 }
 
-fn left_the_runtime(exercise: &Exercise, line: Option<SourceLine>) -> Report {
-    let reason = "Work left the runtime: the program's surroundings were used, or it was woken, \
-                  from another thread. The clock here is virtual and does not wait for other threads, \
-                  so nothing that was measured would be true. Stay on this runtime: tasks, not \
-                  threads, and no blocking pool.";
-    Report { line, ..not_judged(exercise, reason.to_owned()) }
+fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
+    match obstacle {
+        Obstacle::NoAllocator => {
+            let reason = "The verdict lacks the line `harness::allocator!();`, so the heap \
+                          cannot be measured. It belongs at the top of the verdict's file.";
+            not_judged(exercise, reason.to_owned(), None)
+        }
+        Obstacle::LeftTheRuntime { line } => {
+            let reason = "Work left the runtime: the program's surroundings were used, or it was \
+                          woken, from another thread. Time here is simulated and does not wait for \
+                          other threads, so nothing that was measured would be true. Stay on this \
+                          runtime: tasks, not threads, and no blocking pool.";
+            not_judged(exercise, reason.to_owned(), line)
+        }
+        Obstacle::Author { message } => {
+            let reason = format!(
+                "The verdict is at fault, not your program: it panicked with \"{message}\". Please \
+                 report it, with your file."
+            );
+            not_judged(exercise, reason, None)
+        }
+    }
 }
 
-fn not_judged(exercise: &Exercise, reason: String) -> Report {
+fn too_slow(exercise: &Exercise) -> Report {
+    let reason = "After 10 s of real time it had not been run in every case, which takes a right \
+                  program less than one. Time here is simulated: a program that sleeps for real, or \
+                  that looks for something again and again, is too slow to be judged.";
+    not_judged(exercise, reason.to_owned(), None)
+}
+
+fn not_judged(exercise: &Exercise, reason: String, line: Option<Place>) -> Report {
     let file = exercise.file_from_root();
-    Report::not_judged(exercise.id(), exercise.title.to_owned(), file, reason)
+    let line = line.and_then(|place| exercise.source_line(&place));
+    let none = Report::not_judged(exercise.id(), exercise.title.to_owned(), file, reason);
+    Report { line, ..none }
 }

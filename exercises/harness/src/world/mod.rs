@@ -29,14 +29,14 @@ pub use allocator::Allocator;
 pub(crate) use allocator::uncounted;
 pub(crate) use clock::micros;
 pub use gauge::{Counter, Gauge, Highest, Inside, Reading};
-pub use heap::{Heap, HeapGrowth, HeapMark};
 pub(crate) use heap::HeapReading;
+pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use log::Event;
 pub use mark::Mark;
-pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use pulse::{LOOK, Patience};
-pub use recorder::Recorder;
+pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};
+pub use recorder::{Recorder, Takes};
 pub use watch::{Gap, Watch, Watched};
 
 /// The surroundings of a program: what it talks to, and what others do meanwhile.
@@ -49,7 +49,7 @@ pub trait World: Sized {
     /// What the world can note.
     type Event: Copy + Send + 'static;
     /// What a last look finds.
-    type Facts;
+    type Facts: 'static;
 
     /// Builds the world, inside the runtime of the run. May spawn tasks, with
     /// [`Recorder::spawn`], which must end by themselves before the horizon.

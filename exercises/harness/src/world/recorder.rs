@@ -35,6 +35,19 @@ struct Shared<E> {
     pulse: Option<Pulse>,
 }
 
+/// How long something of the world's takes: at least so many milliseconds, and then until the clock
+/// shows a time in milliseconds whose last digit is this.
+///
+/// Of two branches that are ready at once, `select!` takes one at random, and runs would differ. In
+/// a world whose kinds of event have a digit each, no two of them come at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes(
+    /// Milliseconds, at least.
+    pub u64,
+    /// The last digit.
+    pub u64,
+);
+
 /// A task of the world that has not ended.
 struct WorldTask<E>(Arc<Shared<E>>);
 
@@ -70,9 +83,8 @@ impl<E: Copy> Recorded<E> {
         for LaneStep { at, lane, step } in &self.log.steps {
             lanes[*lane].steps.push((micros(*at), *step));
         }
-        let told = |event: &Event<E>| {
-            Some(Note { at_us: micros(event.at), text: words(event.what)? })
-        };
+        let told =
+            |event: &Event<E>| Some(Note { at_us: micros(event.at), text: words(event.what)? });
         Trace {
             index: 0,
             case: String::new(),
@@ -178,12 +190,8 @@ impl<E> Recorder<E> {
         self.shared.clock.now()
     }
 
-    /// Sleeps for at least so many milliseconds, until the clock shows a time in milliseconds that
-    /// ends with this digit.
-    ///
-    /// Of two branches that are ready at once, `select!` takes one at random, and runs would differ.
-    /// A world whose kinds of event have a digit each has no two of them at one moment.
-    pub async fn sleep_to_digit(&self, least: u64, digit: u64) {
+    /// Sleeps for as long as something of the world's takes.
+    pub async fn sleep(&self, Takes(least, digit): Takes) {
         let reached = self.now().as_millis() as u64 + least;
         let rest = (10 + digit - reached % 10) % 10;
         tokio::time::sleep(Duration::from_millis(least + rest)).await;

@@ -1,0 +1,205 @@
+//! The checks that many verdicts make, each said once.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use record::Sites;
+use record::units::{counted, seconds};
+
+use super::check::{Check, check, heap_check};
+use super::limit::Limit;
+use super::measured::{Measured, Moment};
+use crate::run::Run;
+use crate::world::{Gauge, HeapGrowth, Watch, World};
+
+/// Afterwards no more memory is held than before.
+#[must_use]
+pub fn heap_returns<W: World>(id: &'static str) -> Check<W> {
+    heap_check(id, "afterwards no more memory is held than before", Sites::AtEnd)
+        .limit(Limit::at_most(HeapGrowth::NONE).reads(str::to_owned))
+        .measure(|run| {
+            Measured::new(run.heap_growth()).means(match run.returned() {
+                None if run.cancelled().is_none() => "held, for it never returned",
+                _ => "something of the run is still held",
+            })
+        })
+}
+
+/// Whenever a watched future can go on, it goes on at the same moment.
+#[must_use]
+pub fn goes_on_at_once<W: World>(id: &'static str, what: &str, watch: Watch) -> Check<W> {
+    let sentence = format!("when {what} can go on, it goes on at once");
+    check(id, sentence)
+        .limit(
+            Limit::exactly(Duration::ZERO)
+                .reads(|none| format!("{none} from \"can go on\" to \"goes on\"")),
+        )
+        .measure(move |run: &Run<W>| {
+            let Some(gap) = run.longest_gap(watch) else {
+                return Measured::never("it was never started");
+            };
+            let woken = seconds(gap.woken);
+            Measured::new(gap.length).says(match gap.length {
+                Duration::ZERO => "0 s, each time".to_owned(),
+                late if gap.ended => {
+                    format!("it could go on at {woken} and went on {} later", seconds(late))
+                }
+                _ => format!("it could go on at {woken} and never went on"),
+            })
+        })
+}
+
+/// Something happens exactly so many times.
+#[must_use]
+pub fn exactly<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    times: usize,
+    noun: &'static str,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence).limit(Limit::exactly(times).reads(|_| counted(times as u64, noun))).measure(
+        move |run: &Run<W>| {
+            let mut events = run.events().iter().filter(|event| is_one(event.what));
+            let one_too_many = events.clone().nth(times);
+            let words = format!("this is {noun} number {}", times + 1);
+            let count = events.by_ref().count();
+            Measured::new(count)
+                .says(counted(count as u64, noun))
+                .at(one_too_many.map(|event| Moment::of(event, words)))
+        },
+    )
+}
+
+/// What is picked out of the events is each of these, once, in order.
+#[must_use]
+pub fn in_order<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    noun: &'static str,
+    all: RangeInclusive<u32>,
+    pick: fn(W::Event) -> Option<u32>,
+) -> Check<W> {
+    check(id, sentence).holds(format!("{} to {} in order", all.start(), all.end())).measure(
+        move |run: &Run<W>| {
+            let found: Vec<u32> = run.events().pick(pick).collect();
+            let wrong = found.iter().zip(all.clone()).find(|(found, due)| *found != due);
+            match wrong {
+                Some((found, due)) => {
+                    Measured::broken(format!("{noun} {found} where {noun} {due} belongs"))
+                }
+                None if found.len() == all.clone().count() => {
+                    Measured::holds(format!("{noun}s {} to {} in order", all.start(), all.end()))
+                }
+                None => Measured::broken(counted(found.len() as u64, noun)),
+            }
+        },
+    )
+}
+
+/// Once the program has returned, nothing of this kind happens any more.
+#[must_use]
+pub fn none_after_return<W: World>(
+    id: &'static str,
+    noun: &'static str,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, format!("once it has returned, there is no {noun} any more"))
+        .limit(Limit::exactly(0_usize).reads(|_| "none".to_owned()))
+        .measure(move |run: &Run<W>| {
+            let late = || run.events().iter().filter(|event| event.at > run.end());
+            let mut late = late().filter(|event| is_one(event.what));
+            let first = late.next();
+            let count = late.count() + usize::from(first.is_some());
+            let words = format!("this is too late: it returned at {}", seconds(run.end()));
+            Measured::new(count)
+                .says(format!("{} after it had returned", counted(count as u64, noun)))
+                .at(first.map(|event| Moment::of(event, words)))
+        })
+}
+
+/// Never more than so many are inside of a gauge at once.
+#[must_use]
+pub fn at_most_at_once<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    gauge: Gauge,
+    most: u64,
+    one_more: &'static str,
+) -> Check<W> {
+    check(id, sentence).limit(Limit::at_most(most).reads(|most| format!("{most} at once"))).measure(
+        move |run: &Run<W>| {
+            let reading = run.gauge(gauge);
+            Measured::new(reading.most())
+                .says(format!("{} at once", counted_alone(reading.most())))
+                .at(reading.highest.map(|highest| {
+                    let words = format!("{one_more}, and now there are {}", highest.inside);
+                    Moment::new(highest.at, words).line(Some(highest.line))
+                }))
+        },
+    )
+}
+
+/// When the program returns, nothing of it is left behind: no task, and what else is asked for.
+pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
+    NothingLeft { id, gauges: Vec::new(), facts: Vec::new() }
+}
+
+/// Whether a fact is one that must not be.
+type IsSo<W> = fn(&<W as World>::Facts) -> bool;
+
+/// The check that [`nothing_left`] makes.
+#[must_use = "it is made into a check by `check`"]
+pub struct NothingLeft<W: World> {
+    id: &'static str,
+    gauges: Vec<(Gauge, &'static str)>,
+    facts: Vec<(&'static str, IsSo<W>)>,
+}
+
+impl<W: World> NothingLeft<W> {
+    /// Nor is anybody inside of this gauge, whom a noun names.
+    pub fn gauge(mut self, gauge: Gauge, noun: &'static str) -> Self {
+        self.gauges.push((gauge, noun));
+        self
+    }
+
+    /// Nor is this so, in the end.
+    pub fn fact(mut self, words: &'static str, is_so: IsSo<W>) -> Self {
+        self.facts.push((words, is_so));
+        self
+    }
+
+    /// The check.
+    #[must_use]
+    pub fn check(self) -> Check<W> {
+        let Self { id, gauges, facts } = self;
+        let nouns = gauges.iter().map(|(_, noun)| format!("no {noun}"));
+        let nouns = ["it returns; no task".to_owned()].into_iter().chain(nouns);
+        let facts_words = facts.iter().map(|(words, _)| format!("not: {words}"));
+        let limit: Vec<String> = nouns.chain(facts_words).collect();
+        check(id, "when it returns, nothing of it is left behind")
+            .limit(Limit::exactly(0_u64).reads(|_| limit.join(", ")))
+            .measure(move |run: &Run<W>| {
+                if run.returned().is_none() {
+                    return Measured::never("it never returned");
+                }
+                let tasks = run.tasks_left() as u64;
+                let mut words = vec![counted(tasks, "task")];
+                let mut left = tasks;
+                for (gauge, noun) in &gauges {
+                    let inside = run.gauge_at_return(*gauge).inside();
+                    words.push(counted(inside, noun));
+                    left += inside;
+                }
+                for (fact, _) in facts.iter().filter(|(_, is_so)| is_so(run.facts())) {
+                    words.push((*fact).to_owned());
+                    left += 1;
+                }
+                Measured::new(left).says(words.join(", ")).at(Moment::new(run.end(), "it returns"))
+            })
+    }
+}
+
+fn counted_alone(count: u64) -> String {
+    record::units::grouped(count)
+}
