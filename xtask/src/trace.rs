@@ -128,7 +128,7 @@ impl Verdict {
     fn traced(&self, timing: Option<usize>) -> Result<Traced> {
         let wanted = timing.map_or_else(|| wire::SHOWN.to_owned(), |timing| timing.to_string());
         let report = read(judge::trace(&self.binary, &self.package, &wanted)?)?;
-        let timings = report.tally.timings;
+        let timings = report.tally.cases;
         if let Some(timing) = timing.filter(|timing| timings > 0 && *timing >= timings) {
             let last = timings - 1;
             return Err(Error::misuse(format!("there is no timing {timing}; the last is {last}")));
@@ -199,7 +199,7 @@ fn window(trace: &Trace, from: Option<u64>, to: Option<u64>) -> Result<Window> {
 fn show(exercise: &Exercise, traced: &Traced, window: Window, console: Console) {
     let Traced { trace, timings } = traced;
     let id = console.paint(BOLD, &exercise.id);
-    console.line(&format!("{id}, timing {}: {}", trace.index, trace.timing));
+    console.line(&format!("{id}, timing {}: {}", trace.index, trace.case));
     if !console.plain {
         console.line("");
     }

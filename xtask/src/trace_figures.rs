@@ -179,7 +179,7 @@ fn member<'a>(
     path: &Path,
     figure: &Figure,
 ) -> Result<Option<(Member<'a>, usize)>> {
-    let Program::Exercise { exercise, file, timing } = &figure.source.program else {
+    let Program::Exercise { exercise, file, case: timing } = &figure.source.program else {
         return Ok(None);
     };
     let exercise = names::resolve_one(workbook, exercise)?;
@@ -205,7 +205,7 @@ fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
 /// to run, so here they are in the order of the alphabet; of the heap only what a moment left counts.
 fn facts(trace: &Trace, with_heap: bool) -> Vec<String> {
     let seconds = |us| units::seconds(Duration::from_micros(us));
-    let mut facts = vec![format!("timing {:?}", trace.timing)];
+    let mut facts = vec![format!("timing {:?}", trace.case)];
     for (index, Lane { name, steps }) in trace.lanes.iter().enumerate() {
         let number = index + 1;
         let steps = steps.iter().map(|(at, step)| (*at, format!("{step:?}").to_lowercase()));
@@ -243,7 +243,7 @@ mod tests {
         let steps = vec![(0, Step::Started), (3_501_000, Step::Woken)];
         Trace {
             index: 0,
-            timing: "first".to_owned(),
+            case: "first".to_owned(),
             horizon_us: 9_000_000,
             returned_us: None,
             lanes: vec![Lane { name: "copy".to_owned(), steps }],
