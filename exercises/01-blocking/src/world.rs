@@ -7,7 +7,7 @@
 use std::panic::Location;
 use std::sync::Arc;
 
-use harness::{Gauge, Pulse, Recorder, Work, World};
+use harness::{Counter, Gauge, Pulse, Recorder, Work, World};
 use tokio::sync::mpsc;
 
 mod bodies;
@@ -19,6 +19,9 @@ pub use bodies::{BODY, Digest, UPLOADS, prepare_bodies};
 pub const AT_ONCE: usize = 4;
 /// Bytes of an upload that may be digested between two turns of the others: 3 ms.
 pub const PIECE: usize = 16 * 1024;
+
+/// Calls of the library that are going on.
+pub const CALLS: Gauge = Gauge::named("calls of the library");
 
 /// The uploads, which are all there at once.
 pub struct Uploads(mpsc::UnboundedReceiver<Upload>);
@@ -46,14 +49,15 @@ impl Upload {
     pub fn reply(self, digest: Digest) {
         let mut right = State::default();
         right.digest(&self.body());
-        self.recorder.note(Replied { is_right: digest == right.digested() });
+        let is_right = digest == right.digested();
+        self.recorder.note(Replied { is_right });
     }
 }
 
 /// The library that digests. A clone is the same library.
 #[derive(Clone)]
 pub struct Library {
-    calls: Gauge,
+    calls: Counter,
     pulse: Pulse,
     /// Kept for as long as somebody could call.
     _recorder: Recorder<Replied>,
@@ -86,8 +90,9 @@ impl Digester {
     /// Digests the next piece.
     #[track_caller]
     pub fn update(&mut self, piece: &[u8]) {
-        let _inside = self.library.calls.enter();
-        self.work.part(piece.len(), Location::caller());
+        let line = Location::caller();
+        let _inside = self.library.calls.enter_from(line);
+        self.work.part(piece.len(), line);
         self.state.digest(piece);
     }
 
@@ -116,16 +121,19 @@ impl Service {
             let upload = Upload { number, recorder: self.recorder.clone() };
             assert!(arrives.send(upload).is_ok(), "the receiver is here");
         }
-        let (calls, pulse) = (self.recorder.gauge("library"), self.recorder.pulse());
+        let (calls, pulse) = (self.recorder.gauge(CALLS), self.recorder.pulse());
         (Uploads(uploads), Library { calls, pulse, _recorder: self.recorder.clone() })
     }
 }
 
 impl World for Service {
-    type Timing = ();
-    type Note = Replied;
+    type Case = ();
+    type Event = Replied;
+    type Facts = ();
 
     fn new((): &(), recorder: Recorder<Replied>) -> Self {
         Self { recorder }
     }
+
+    fn inspect(&self) {}
 }

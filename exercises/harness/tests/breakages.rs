@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::Conclusion;
 
-use common::{Empty, HORIZON, broke_off, check, judge, measured_by, returns};
+use common::{broke_off, check, judge, measured_by, not_judged, returns, trial};
 
 mod common;
 
@@ -162,11 +162,8 @@ fn work_on_another_thread_is_not_judged() {
     let verdict = judge(|world| async move {
         std::thread::spawn(move || world.recorder.note(1)).join().unwrap();
     });
-    let Conclusion::NotJudged { reason } = &verdict.report().conclusion else {
-        panic!("{:?}", verdict.report());
-    };
+    let reason = not_judged(verdict.report());
     assert!(reason.starts_with("Work left the runtime"), "{reason}");
-    assert_eq!(verdict.report().exit_code(), record::ExitCode::NotJudged);
 }
 
 #[test]
@@ -177,22 +174,19 @@ fn what_the_program_printed_in_the_run_that_failed_is_kept() {
     });
     let printed = verdict.report().printed.as_ref().expect("it printed");
     assert_eq!(
-        (printed.timing.as_str(), &printed.lines[..]),
-        ("the only timing", &["part 1".to_owned()][..])
+        (printed.case.as_str(), &printed.lines[..]),
+        ("the case \"the only case\"", &["part 1".to_owned()][..])
     );
 }
 
 /// Each run makes progress, so it is the whole that takes too long.
 #[test]
 fn a_program_that_sleeps_for_real_is_too_slow_to_be_judged() {
-    let verdict = harness::paused(harness::exercise!(), ["one"; 100], HORIZON, |_: &Empty| async {
-        std::thread::sleep(Duration::from_millis(300));
-    })
-    .check("returns", "it returns", returns)
-    .judge();
-    let Conclusion::NotJudged { reason } = &verdict.report().conclusion else {
-        panic!("{:?}", verdict.report());
-    };
+    let verdict = trial(|_| async { std::thread::sleep(Duration::from_millis(300)) })
+        .cases(["one"; 100], |case| (*case).to_owned())
+        .check(returns())
+        .judge();
+    let reason = not_judged(verdict.report());
     assert!(reason.contains("sleeps for real"), "{reason}");
 }
 
@@ -200,7 +194,9 @@ fn a_program_that_sleeps_for_real_is_too_slow_to_be_judged() {
 fn a_false_end_is_not_believed() {
     let verdict = judge(|_| async {
         let lines = std::env::var_os(record::wire::LINES).unwrap();
-        std::fs::write(lines, "\"end\"\n").unwrap();
+        let answer = r#"{"answer":{"judged":{"checks":[],"tally":{"noun":"case","cases":1,"hang":0,
+            "broke":0,"fail":0}}}}"#;
+        std::fs::write(lines, answer.replace('\n', "") + "\n").unwrap();
         std::process::exit(0);
     });
     let how = broke_off(verdict.report());
@@ -251,7 +247,7 @@ fn a_child_ends_with_its_parent() {
     std::fs::write(&lines, "").unwrap();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["a_blocked_thread_is_named", "--exact", "--nocapture"])
-        .env(record::wire::CHILD, "judge")
+        .env(record::wire::CHILD, r#"{"judge":{"trace":null}}"#)
         .env(record::wire::LINES, &lines)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

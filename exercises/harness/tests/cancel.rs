@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use harness::{Bytes, measured};
+use harness::{Bytes, Check, Limit, Measured, Run, Sites, check, heap_check};
 use record::Conclusion;
 use tokio::time::sleep;
 
-use common::{Empty, HORIZON, broke_off, measured_by};
+use common::{Empty, broke_off, cancelled, keeps_no_memory, measured_by};
 
 mod common;
 
@@ -23,70 +23,65 @@ async fn two_steps(world: Empty) {
     world.recorder.note(2);
 }
 
+/// One step is half, and both are whole.
+fn both_or_neither() -> Check<Empty> {
+    check("both-or-neither", "half of it is never done")
+        .limit(Limit::exactly(0_usize))
+        .measure(|run: &Run<Empty>| Measured::new(run.events().count(|_| true) % 2))
+}
+
 #[test]
 fn it_is_run_to_its_end_then_dropped_after_each_poll_and_at_each_millisecond() {
-    let verdict = harness::cancelled(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        two_steps(world.clone())
-    })
-    .tell_timing(|timing| (*timing).to_owned())
-    .check("both-or-neither", "half of it is never done", |run| {
-        // One step is half, and both are whole.
-        measured(run.notes().count() % 2).equals(0)
-    })
-    .check("dropped", "it is dropped by its end at the latest", |run| {
-        let at = run.cancelled_at().or(run.returned_at()).expect("it does one of the two");
-        measured(at).at_most(ms(5))
-    })
-    .judge();
+    let verdict = cancelled(two_steps)
+        .check(both_or_neither())
+        .check(
+            check("dropped", "it is dropped by its end at the latest")
+                .limit(Limit::at_most(ms(5)))
+                .measure(|run: &Run<Empty>| {
+                    let at = run.cancelled().or(run.returned()).expect("it does one of the two");
+                    Measured::new(at)
+                }),
+        )
+        .judge();
     let report = verdict.report();
     assert_eq!(report.conclusion, Conclusion::NotFixed);
     // To its end, before and after the first poll, at 1 to 5 ms. All but the first two are half.
-    assert_eq!(report.tally.timings, 8, "{report:?}");
+    assert_eq!(report.tally.cases, 8, "{report:?}");
     assert_eq!(report.tally.fail, 6);
     let story = report.story.as_ref().expect("it failed");
-    assert!(story.run.contains("dropped after step 1; one"), "{}", story.run);
+    assert!(story.case.contains("dropped after step 1; one"), "{}", story.case);
 }
 
 #[test]
 fn what_a_task_does_between_two_polls_of_its_parent_is_cut_too() {
-    let verdict = harness::cancelled(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let mut tasks = tokio::task::JoinSet::new();
-            tasks.spawn(async move {
-                sleep(ms(3)).await;
-                recorder.note(1);
-                sleep(ms(3)).await;
-                recorder.note(2);
-            });
-            tasks.join_next().await;
-        }
+    let verdict = cancelled(|world| async move {
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(async move {
+            sleep(ms(3)).await;
+            world.recorder.note(1);
+            sleep(ms(3)).await;
+            world.recorder.note(2);
+        });
+        tasks.join_next().await;
     })
-    .check("both-or-neither", "half of it is never done", |run| {
-        measured(run.notes().count() % 2).equals(0)
-    })
+    .check(both_or_neither())
     .judge();
     // Its only poll that returns Pending comes before the task's first step.
     assert_eq!(verdict.report().conclusion, Conclusion::NotFixed);
-    assert!(verdict.report().story.as_ref().is_some_and(|story| story.run.contains("0.00")));
+    assert!(verdict.report().story.as_ref().is_some_and(|story| story.case.contains("0.00")));
 }
 
 #[test]
 fn what_was_begun_may_come_to_its_end() {
-    let verdict = harness::cancelled(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let task = two_steps(world.clone());
-        async move { tokio::spawn(task).await.unwrap() }
-    })
-    .check("both-or-neither", "half of it is never done", |run| {
-        measured(run.notes().count() % 2).equals(0)
-    })
-    .check("nothing-alive", "nothing is left at the end", |run| {
-        measured(run.tasks_at_horizon()).equals(0)
-    })
-    .check_heap("heap-grows-not", "it keeps no memory", |run| {
-        measured(Bytes(run.heap_growth().bytes)).at_most(Bytes(0))
-    })
-    .judge();
+    let verdict = cancelled(|world| async move { tokio::spawn(two_steps(world)).await.unwrap() })
+        .check(both_or_neither())
+        .check(
+            check("nothing-alive", "nothing is left at the end")
+                .limit(Limit::exactly(0_usize))
+                .measure(|run| Measured::new(run.tasks_at_horizon())),
+        )
+        .check(keeps_no_memory())
+        .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
@@ -98,30 +93,34 @@ fn a_destructor_that_panics_when_it_is_dropped_half_way_has_a_name() {
             panic!("dropped half way");
         }
     }
-    let verdict = harness::cancelled(harness::exercise!(), ["one"], HORIZON, |_: &Empty| async {
+    let verdict = cancelled(|_| async {
         let unhappy = Unhappy;
         sleep(ms(5)).await;
         std::mem::forget(unhappy);
     })
-    .check("any", "any", |_| measured(0_u64).equals(0))
+    .check(check("any", "any").holds("always").measure(|_| Measured::holds("always")))
     .judge();
     assert_eq!(broke_off(verdict.report()), "it panicked: dropped half way");
 }
 
 #[test]
 fn the_line_that_keeps_memory_after_a_drop_is_looked_for_in_that_very_run() {
-    let verdict =
-        harness::cancelled(harness::exercise!(), ["one", "two"], HORIZON, |_: &Empty| async {
-            let kept = Box::leak(vec![1_u8; 1_000].into_boxed_slice());
-            sleep(ms(5)).await;
-            // What is printed shows which run this was.
-            println!("reached the end with {}", kept.len());
-        })
-        .check_heap("heap-grows-not", "it keeps no memory", |run| {
-            let bytes = if run.cancelled_at().is_some() { run.heap_growth().bytes } else { 0 };
-            measured(Bytes(bytes)).at_most(Bytes(0))
-        })
-        .judge();
+    let verdict = cancelled(|_| async {
+        let kept = Box::leak(vec![1_u8; 1_000].into_boxed_slice());
+        sleep(ms(5)).await;
+        // What is printed shows which run this was.
+        println!("reached the end with {}", kept.len());
+    })
+    .cases(["one", "two"], |case| (*case).to_owned())
+    .check(
+        heap_check("heap-grows-not", "it keeps no memory", Sites::AtEnd)
+            .limit(Limit::at_most(Bytes(0)))
+            .measure(|run: &Run<Empty>| {
+                let bytes = if run.cancelled().is_some() { run.heap_growth().bytes } else { 0 };
+                Measured::new(Bytes(bytes))
+            }),
+    )
+    .judge();
     let report = verdict.report();
     assert_eq!(measured_by(report, "heap-grows-not"), "1,000 bytes");
     // Only a run that was not cut prints.
@@ -130,11 +129,7 @@ fn the_line_that_keeps_memory_after_a_drop_is_looked_for_in_that_very_run() {
 
 #[test]
 fn an_operation_that_hangs_is_not_dropped_anywhere() {
-    let verdict = harness::cancelled(harness::exercise!(), ["one"], HORIZON, |_: &Empty| {
-        std::future::pending::<()>()
-    })
-    .check("returns", "it returns", common::returns)
-    .judge();
-    assert_eq!(verdict.report().tally.timings, 1);
+    let verdict = cancelled(|_| std::future::pending::<()>()).check(common::returns()).judge();
+    assert_eq!(verdict.report().tally.cases, 1);
     assert_eq!(verdict.report().conclusion, Conclusion::NotFixed);
 }

@@ -4,17 +4,22 @@ use std::hint::black_box;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use harness::{Bytes, Recorder, Sites, World, measured};
+use harness::{
+    Bytes, Limit, Mark, Measured, Recorder, Run, Sites, Trial, World, check, heap_check,
+};
 use record::Conclusion;
 use tokio::time::sleep;
 
-use common::measured_by;
+use common::{HORIZON, keeps_no_memory, measured_by};
 
 mod common;
 
 harness::allocator!();
 
-const HORIZON: Duration = Duration::from_secs(60);
+const START: Mark = Mark::named("start");
+const HALF: Mark = Mark::named("half");
+const KEPT: Mark = Mark::named("kept");
+const END: Mark = Mark::named("end");
 
 /// A world that says how many blocks the program is to allocate.
 #[derive(Clone)]
@@ -24,58 +29,71 @@ struct Blocks {
 }
 
 impl World for Blocks {
-    type Timing = usize;
-    type Note = ();
+    type Case = usize;
+    type Event = ();
+    type Facts = ();
 
     fn new(&count: &usize, recorder: Recorder<()>) -> Self {
         Self { count, recorder }
     }
+
+    fn inspect(&self) {}
+}
+
+fn trial<F: Future + 'static>(
+    counts: impl IntoIterator<Item = usize>,
+    program: impl Fn(Blocks) -> F + 'static,
+) -> Trial<Blocks> {
+    harness::simulated(harness::exercise!(), HORIZON, move |world: &Blocks| program(world.clone()))
+        .cases(counts, |count| format!("{count} blocks"))
 }
 
 async fn in_turn(Blocks { count, recorder }: Blocks) {
-    recorder.mark("start");
+    recorder.mark(START);
     for _ in 0..count {
+        recorder.mark(Mark::named("each"));
         drop(black_box(vec![1_u8; 1_000]));
     }
-    recorder.mark("half");
+    recorder.mark(HALF);
     let kept: Vec<[u8; 1_000]> = black_box(vec![[1; 1_000]; count]);
-    recorder.mark("kept");
+    recorder.mark(KEPT);
     sleep(Duration::from_millis(7)).await;
     drop(kept);
-    recorder.mark("end");
+    recorder.mark(END);
 }
 
 #[test]
-fn total_and_peak_and_marks_are_exact_and_growth_is_against_the_first_timing() {
-    let verdict = harness::paused(harness::exercise!(), [10, 20, 70], HORIZON, |world: &Blocks| {
-        in_turn(world.clone())
-    })
-    .measure_peak()
-    .check_heap("marks", "as marked", |run| {
-        let at = |name| run.heap_at(name).expect("it was marked");
-        let (start, half, kept, end) = (at("start"), at("half"), at("kept"), at("end"));
-        assert_eq!(start.live, half.live);
-        assert_eq!(start.live, end.live);
-        let churned = half.allocated.bytes - start.allocated.bytes;
-        assert_eq!(half.allocated.blocks - start.allocated.blocks, churned / 1_000);
-        assert_eq!(kept.live.bytes - half.live.bytes, churned.cast_signed());
-        assert_eq!(kept.live.blocks - half.live.blocks, 1);
-        assert_eq!(run.heap_at("never"), None);
-        // One block at a time, then all of them: the peak is the second, and what the runtime
-        // allocates once.
-        let once = run.heap_peak() - kept.live.bytes.cast_unsigned();
-        assert!(once < 4_096, "{once}");
-        measured(run.heap_allocated().bytes - end.allocated.bytes).equals(0)
-    })
-    .check_heap_from_first("peak", "the peak does not grow", |first, run| {
-        let (more, before) = (run.heap_peak(), first.heap_peak());
-        measured(Bytes(more.cast_signed() - before.cast_signed())).at_most(Bytes(30_000))
-    })
-    .explained_by(Sites::AtPeak)
-    .check_heap("growth", "nothing stays", |run| {
-        measured(Bytes(run.heap_growth().bytes)).equals(Bytes(0))
-    })
-    .judge();
+fn total_and_peak_and_marks_are_exact_and_growth_is_against_the_first_case() {
+    let marks = heap_check("marks", "as marked", Sites::AtEnd)
+        .limit(Limit::exactly(0_u64))
+        .measure(|run: &Run<Blocks>| {
+            let at = |mark| run.heap_at(mark).expect("it was marked");
+            let (start, half, kept, end) = (at(START), at(HALF), at(KEPT), at(END));
+            assert_eq!(start.live, half.live);
+            assert_eq!(start.live, end.live);
+            let churned = half.allocated.bytes - start.allocated.bytes;
+            assert_eq!(half.allocated.blocks - start.allocated.blocks, churned / 1_000);
+            assert_eq!(kept.live.bytes - half.live.bytes, churned.cast_signed());
+            assert_eq!(kept.live.blocks - half.live.blocks, 1);
+            assert_eq!(run.heap_at(Mark::named("never")), None);
+            let each = run.heap_marks(Mark::named("each"));
+            let each: Vec<u64> = each.map(|mark| mark.allocated.bytes).collect();
+            assert_eq!(each.len(), *run.case());
+            assert!(each.windows(2).all(|pair| pair[1] - pair[0] == 1_000));
+            // One block at a time, then all of them: the peak is the second, and what the runtime
+            // allocates once.
+            let once = run.heap_peak() - kept.live.bytes.cast_unsigned();
+            assert!(once < 4_096, "{once}");
+            Measured::new(run.heap_allocated().bytes - end.allocated.bytes)
+        });
+    let peak = heap_check("peak", "the peak does not grow", Sites::AtPeak)
+        .limit(Limit::at_most(Bytes(30_000)))
+        .measure_from_first(|first: &Run<Blocks>, run| {
+            let (more, before) = (run.heap_peak(), first.heap_peak());
+            Measured::new(Bytes(more.cast_signed() - before.cast_signed()))
+        });
+    let verdict =
+        trial([10, 20, 70], in_turn).check(marks).check(peak).check(keeps_no_memory()).judge();
     let report = verdict.report();
     assert_eq!(report.conclusion, Conclusion::NotFixed, "{report:?}");
     assert_eq!(report.failed().collect::<Vec<_>>(), ["peak"]);
@@ -85,17 +103,21 @@ fn total_and_peak_and_marks_are_exact_and_growth_is_against_the_first_timing() {
 
 #[test]
 fn the_heap_is_judged_in_runs_that_were_measured_and_in_no_other() {
-    let verdict = harness::paused(harness::exercise!(), [3], HORIZON, |world: &Blocks| {
-        in_turn(world.clone())
-    })
-    .measure_peak()
-    .check_heap("allocates", "it allocates", |run| {
-        measured(run.heap_allocated().blocks).at_least(4)
-    })
-    .check("after", "what needs the heap's check", |_| measured(0_u64).equals(0))
-    .needs("allocates")
-    .check_heap("has-a-peak", "it has a peak", |run| measured(run.heap_peak()).at_least(3_000))
-    .judge();
+    let verdict = trial([3], in_turn)
+        .check(
+            heap_check("allocates", "it allocates", Sites::InTotal)
+                .limit(Limit::at_least(4_u64))
+                .measure(|run: &Run<Blocks>| Measured::new(run.heap_allocated().blocks))
+                .then([check("after", "what needs the heap's check")
+                    .holds("always")
+                    .measure(|_| Measured::holds("always"))]),
+        )
+        .check(
+            heap_check("has-a-peak", "it has a peak", Sites::AtPeak)
+                .limit(Limit::at_least(3_000_u64))
+                .measure(|run| Measured::new(run.heap_peak())),
+        )
+        .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
@@ -103,15 +125,18 @@ static CACHE: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 #[test]
 fn a_buffer_that_is_kept_from_run_to_run_counts_in_the_peak() {
-    let verdict = harness::paused(harness::exercise!(), [10, 20], HORIZON, |_: &Blocks| async {
+    let verdict = trial([10, 20], |_| async {
         let mut cache = CACHE.lock().unwrap();
         let more = cache.len() + 100_000;
         if cache.len() < 200_000 {
             cache.resize(more, 1);
         }
     })
-    .measure_peak()
-    .check_heap("peak", "it needs little", |run| measured(run.heap_peak()).at_most(50_000))
+    .check(
+        heap_check("peak", "it needs little", Sites::AtPeak)
+            .limit(Limit::at_most(50_000_u64))
+            .measure(|run| Measured::new(run.heap_peak())),
+    )
     .judge();
     assert_eq!(verdict.report().failed().collect::<Vec<_>>(), ["peak"]);
 }

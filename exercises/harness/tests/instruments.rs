@@ -6,92 +6,90 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use harness::{Bytes, measured};
+use harness::{Check, Gauge, Limit, Measured, Run, Watch, World, check};
 use record::{Conclusion, Step};
 use tokio::time::{sleep, timeout};
 
-use common::{Empty, HORIZON, check, judge, measured_by, returns};
+use common::{Empty, judge, keeps_no_memory, measured_by, returns, trial};
 
 mod common;
 
 harness::allocator!();
 
+const JOB: Watch = Watch::named("job");
+const JOBS: Gauge = Gauge::named("jobs");
+
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
+/// Whether a job went on whenever it could, after a look at the run.
+fn never_waits(look: impl Fn(&Run<Empty>) + 'static) -> Check<Empty> {
+    check("never-waits", "it goes on at once").limit(Limit::exactly(Duration::ZERO)).measure(
+        move |run| {
+            look(run);
+            Measured::new(run.longest_gap(JOB).expect("it was woken").length)
+        },
+    )
+}
+
 #[test]
 fn polls_see_a_future_that_could_go_on_and_was_not_polled() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let mut job = pin!(recorder.watch("job", sleep(ms(100))));
-            // A timeout only borrows the job. It is polled at 0 ms and at 350 ms, and could go
-            // on at 100 ms.
-            let _ = timeout(ms(50), &mut job).await;
-            sleep(ms(300)).await;
-            job.await;
-        }
+    let verdict = trial(|world| async move {
+        let mut job = pin!(world.recorder.watch(JOB, sleep(ms(100))));
+        // A timeout only borrows the job. It is polled at 0 ms and at 350 ms, and could go
+        // on at 100 ms.
+        let _ = timeout(ms(50), &mut job).await;
+        sleep(ms(300)).await;
+        job.await;
     })
-    .check("never-snoozed", "it goes on at once", |run| {
-        let snooze = run.longest_snooze("job").expect("it was woken");
-        assert_eq!((snooze.woken, snooze.length), (ms(100), ms(250)));
-        assert!(snooze.ended);
-        measured(snooze.length).equals(Duration::ZERO)
-    })
+    .check(never_waits(|run| {
+        let gap = run.longest_gap(JOB).expect("it was woken");
+        assert_eq!((gap.woken, gap.length), (ms(100), ms(250)));
+        assert!(gap.ended);
+    }))
     .judge();
-    assert_eq!(measured_by(verdict.report(), "never-snoozed"), "0.250 s");
+    assert_eq!(measured_by(verdict.report(), "never-waits"), "0.250 s");
 }
 
 #[test]
 fn polls_are_quiet_about_a_future_that_is_polled_when_it_is_woken() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let job = recorder.watch("job", async {
-                for _ in 0..10 {
-                    sleep(ms(10)).await;
-                }
-            });
-            tokio::join!(job, sleep(ms(35)));
-        }
+    let verdict = trial(|world| async move {
+        let job = world.recorder.watch(JOB, async {
+            for _ in 0..10 {
+                sleep(ms(10)).await;
+            }
+        });
+        tokio::join!(job, sleep(ms(35)));
     })
-    .check("never-snoozed", "it goes on at once", |run| {
-        assert_eq!(run.started("job"), 1);
-        measured(run.longest_snooze("job").expect("it was woken").length).equals(Duration::ZERO)
-    })
-    .check_heap("heap-grows-not", "it keeps no memory", |run| {
-        measured(Bytes(run.heap_growth().bytes)).at_most(Bytes(0))
-    })
+    .check(never_waits(|run| assert_eq!(run.started(JOB), 1)))
+    .check(keeps_no_memory())
     .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
 #[test]
 fn polls_see_a_future_that_is_never_polled_again_and_one_that_is_dropped() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let _ = timeout(ms(10), recorder.watch("dropped", sleep(ms(100)))).await;
-            let mut kept = pin!(recorder.watch("kept", sleep(ms(100))));
-            let _ = timeout(ms(10), &mut kept).await;
-            std::future::pending::<()>().await;
-        }
+    const DROPPED: Watch = Watch::named("dropped");
+    let verdict = trial(|world| async move {
+        let _ = timeout(ms(10), world.recorder.watch(DROPPED, sleep(ms(100)))).await;
+        let mut kept = pin!(world.recorder.watch(JOB, sleep(ms(100))));
+        let _ = timeout(ms(10), &mut kept).await;
+        std::future::pending::<()>().await;
     })
-    .check("never-snoozed", "it goes on at once", |run| {
-        let snooze = run.longest_snooze("kept").expect("it was woken");
-        assert!(!snooze.ended);
-        assert_eq!(snooze.woken + snooze.length, run.horizon());
-        assert_eq!(run.longest_snooze("dropped"), None);
-        measured(snooze.length).equals(Duration::ZERO)
-    })
+    .check(never_waits(|run| {
+        let gap = run.longest_gap(JOB).expect("it was woken");
+        assert!(!gap.ended);
+        assert_eq!(gap.woken + gap.length, run.horizon());
+        assert_eq!(run.longest_gap(DROPPED), None);
+    }))
     .judge();
-    assert!(!verdict.report().checks[0].outcome.is_passed());
+    assert!(verdict.report().checks[0].outcome.is_failed(), "{:?}", verdict.report());
 }
 
 #[test]
 fn a_trace_shows_each_step_and_the_heap() {
-    // Read by the child, which inherits it.
+    // Read by the verdict, which passes it on to its child.
     let asked = Command::new(std::env::current_exe().unwrap())
         .args(["traced_run", "--exact", "--ignored", "--nocapture"])
         .env(record::wire::TRACE, "0")
@@ -103,21 +101,18 @@ fn a_trace_shows_each_step_and_the_heap() {
 #[test]
 #[ignore = "run by the test above, with a variable of the environment"]
 fn traced_run() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let _ = timeout(ms(10), recorder.watch("dropped", sleep(ms(100)))).await;
-            let mut kept = pin!(recorder.watch("kept", sleep(ms(100))));
-            let _ = timeout(ms(10), &mut kept).await;
-            let block = vec![0_u8; 5_000];
-            sleep(ms(5)).await;
-            recorder.note(1);
-            drop(block);
-            std::future::pending::<()>().await;
-        }
+    let verdict = trial(|world| async move {
+        let recorder = world.recorder;
+        let _ = timeout(ms(10), recorder.watch(Watch::named("dropped"), sleep(ms(100)))).await;
+        let mut kept = pin!(recorder.watch(Watch::named("kept"), sleep(ms(100))));
+        let _ = timeout(ms(10), &mut kept).await;
+        let block = vec![0_u8; 5_000];
+        sleep(ms(5)).await;
+        recorder.note(1);
+        drop(block);
+        std::future::pending::<()>().await;
     })
-    .tell(|note| Some(format!("note {note}")))
-    .check("returns", "it returns", returns)
+    .check(returns())
     .judge();
     let trace = verdict.report().trace.as_ref().expect("it was asked for");
     let steps = |name| &trace.lanes.iter().find(|lane| lane.name == name).unwrap().steps[..];
@@ -134,59 +129,89 @@ fn traced_run() {
 
 #[test]
 fn a_program_that_looks_each_millisecond_is_measured_to_its_end() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            let job = tokio::spawn(recorder.watch("job", sleep(ms(20_000))));
-            while !job.is_finished() {
-                sleep(ms(1)).await;
-            }
+    let verdict = trial(|world| async move {
+        let job = tokio::spawn(world.recorder.watch(JOB, sleep(ms(20_000))));
+        while !job.is_finished() {
+            sleep(ms(1)).await;
         }
     })
-    .check("never-snoozed", "it goes on at once", |run| {
-        assert!(run.returned_at().is_some_and(|at| at >= ms(20_000)));
-        measured(run.longest_snooze("job").expect("it was woken").length).equals(Duration::ZERO)
+    .check(never_waits(|run| assert!(run.returned().is_some_and(|at| at >= ms(20_000)))))
+    .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+/// How many jobs were polled at all.
+fn started(count: usize) -> Check<Empty> {
+    check("started", "so many were polled")
+        .limit(Limit::exactly(count))
+        .measure(|run| Measured::new(run.started(JOB)))
+}
+
+#[test]
+fn a_future_that_is_made_and_never_polled_was_not_started() {
+    let verdict = trial(|world| {
+        drop(world.recorder.watch(JOB, async {}));
+        async {}
     })
+    .check(started(0))
     .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
 #[test]
-fn a_future_that_is_made_and_never_polled_was_not_started() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        drop(world.recorder.watch("job", async {}));
-        async {}
+fn any_number_of_futures_is_watched() {
+    let verdict = trial(|world| async move {
+        for _ in 0..1_000 {
+            world.recorder.watch(JOB, async {}).await;
+        }
     })
-    .check("not-started", "it was never polled", |run| measured(run.started("job")).equals(0))
+    .check(started(1_000))
+    .check(keeps_no_memory())
     .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
 #[test]
 fn the_clock_gives_simulated_time_and_the_horizon_outlasts_the_program() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let recorder = world.recorder.clone();
-        async move {
-            sleep(ms(20_000)).await;
-            tokio::spawn(async move {
-                sleep(ms(30_000)).await;
-                recorder.note(1);
-            });
-        }
+    let verdict = trial(|world| async move {
+        sleep(ms(20_000)).await;
+        tokio::spawn(async move {
+            sleep(ms(30_000)).await;
+            world.recorder.note(1);
+        });
     })
-    .check("returns", "it returns", |run| {
-        assert_eq!(run.returned_at(), Some(ms(20_000)));
-        assert_eq!(run.notes().map(|(at, _)| at).collect::<Vec<_>>(), [ms(50_000)]);
-        returns(run)
-    })
-    .check("one-left", "the task goes on", |run| measured(run.tasks_left()).equals(1))
+    .check(check("late-note", "the task goes on").limit(Limit::exactly(ms(50_000))).measure(
+        |run: &Run<Empty>| {
+            assert_eq!(run.returned(), Some(ms(20_000)));
+            Measured::new(run.events().first(|_| true).expect("it was noted").at)
+        },
+    ))
+    .check(
+        check("one-left", "it was left behind")
+            .limit(Limit::exactly(1_usize))
+            .measure(|run| Measured::new(run.tasks_left())),
+    )
     .judge();
     assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
 }
 
 #[test]
+fn an_event_has_the_line_that_led_to_it() {
+    let verdict = trial(|world| async move { world.recorder.note(1) })
+        .check(check("line", "its line").limit(Limit::exactly(line!() as usize - 1)).measure(
+            |run: &Run<Empty>| {
+                let event = run.events().first(|_| true).expect("it was noted");
+                assert!(event.line.file().ends_with("instruments.rs"));
+                Measured::new(event.line.line() as usize)
+            },
+        ))
+        .judge();
+    assert_eq!(verdict.report().conclusion, Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+#[test]
 fn tasks_that_are_left_behind_are_counted_when_the_program_returns() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
+    let verdict = trial(|world| {
         // The world's own do not count, nor those that end at the very moment of the return.
         world.recorder.spawn(sleep(ms(1_000)));
         async {
@@ -197,31 +222,37 @@ fn tasks_that_are_left_behind_are_counted_when_the_program_returns() {
             tokio::spawn(stopped);
         }
     })
-    .check("nothing-left", "no task is alive", |run| measured(run.tasks_left()).equals(0))
+    .check(
+        check("nothing-left", "no task is alive")
+            .limit(Limit::exactly(0_usize))
+            .measure(|run| Measured::new(run.tasks_left())),
+    )
     .judge();
     assert_eq!(measured_by(verdict.report(), "nothing-left"), "2");
 }
 
 #[test]
-fn the_gauge_counts_how_many_are_inside_at_once() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |world: &Empty| {
-        let gauge = world.recorder.gauge("jobs");
-        async move {
-            let job = || async {
-                let _inside = gauge.enter();
-                sleep(ms(10)).await;
-            };
-            tokio::join!(job(), job(), job());
-            job().await;
-            std::mem::forget(gauge.enter());
-        }
+fn the_gauge_counts_how_many_are_inside_at_once_and_knows_its_highest_point() {
+    let verdict = trial(|world| async move {
+        let jobs = world.recorder.gauge(JOBS);
+        let job = || async {
+            let _inside = jobs.enter();
+            sleep(ms(10)).await;
+        };
+        job().await;
+        tokio::join!(job(), job(), job());
+        std::mem::forget(jobs.enter());
     })
-    .check("at-most-two", "two at once", |run| {
-        let jobs = run.gauge("jobs");
-        assert_eq!((jobs.entries, jobs.exits, jobs.inside()), (5, 4, 1));
-        assert_eq!(run.gauge("never used").entries, 0);
-        measured(jobs.most).at_most(2)
-    })
+    .check(check("at-most-two", "two at once").limit(Limit::at_most(2_u64)).measure(
+        |run: &Run<Empty>| {
+            let jobs = run.gauge(JOBS);
+            assert_eq!((jobs.entries, jobs.exits, jobs.inside()), (5, 4, 1));
+            let highest = jobs.highest.expect("some were inside");
+            assert_eq!((highest.inside, highest.at), (3, ms(10)));
+            assert!(highest.line.file().ends_with("instruments.rs"));
+            Measured::new(jobs.most())
+        },
+    ))
     .judge();
     assert_eq!(measured_by(verdict.report(), "at-most-two"), "3");
 }
@@ -263,44 +294,39 @@ fn the_heap_is_quiet_about_what_is_freed_and_about_caches_that_were_warm() {
 }
 
 #[test]
-fn a_check_whose_need_did_not_pass_is_not_judged() {
-    let verdict = harness::paused(harness::exercise!(), ["one"], HORIZON, |_: &Empty| async {
-        std::future::pending::<()>().await;
-    })
-    .check("returns", "it returns", returns)
-    .check("after", "what comes after", |_| panic!("there is nothing to measure"))
-    .needs("returns")
-    .judge();
-    assert_eq!(verdict.report().left_unjudged(), [("returns", vec!["after"])]);
-    assert!(check(verdict.report(), "returns").outcome.is_failed());
-}
-
-#[test]
-fn the_worst_of_the_timings_is_shown() {
-    let timings = ["10", "30", "20"];
-    let verdict = harness::paused(harness::exercise!(), timings, HORIZON, |world: &Waits| {
+fn the_worst_of_the_cases_is_shown() {
+    let verdict = harness::simulated(harness::exercise!(), ms(60_000), |world: &Waits| {
         let time = world.0;
         async move { sleep(time).await }
     })
-    .tell_timing(|timing| (*timing).to_owned())
-    .check("quick", "it is quick", |run| {
-        let took = run.returned_at().expect("it returns");
-        measured(took).at_most(ms(15))
-    })
+    .timings([10, 30, 20], |millis| millis.to_string())
+    .check(check("quick", "it is quick").limit(Limit::at_most(ms(15))).measure(
+        |run: &Run<Waits>| {
+            let took = run.returned().expect("it returns");
+            assert_eq!(took, ms(*run.case()), "a run knows its case");
+            assert_eq!(took, *run.facts(), "and what its world found in the end");
+            Measured::new(took)
+        },
+    ))
     .judge();
     assert_eq!(measured_by(verdict.report(), "quick"), "0.030 s");
     assert_eq!(verdict.report().tally.fail, 2);
-    assert_eq!(verdict.report().story.as_ref().unwrap().run, "in the timing \"30\"");
+    assert_eq!(verdict.report().story.as_ref().unwrap().case, "the timing \"30\"");
 }
 
 /// A world that tells the program how long to wait.
 struct Waits(Duration);
 
-impl harness::World for Waits {
-    type Timing = &'static str;
-    type Note = ();
+impl World for Waits {
+    type Case = u64;
+    type Event = ();
+    type Facts = Duration;
 
-    fn new(timing: &&'static str, _: harness::Recorder<()>) -> Self {
-        Self(ms(timing.parse().expect("a number")))
+    fn new(millis: &u64, _: harness::Recorder<()>) -> Self {
+        Self(ms(*millis))
+    }
+
+    fn inspect(&self) -> Duration {
+        self.0
     }
 }

@@ -6,7 +6,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use harness::{Recorder, Run, Verdict, World, measured};
+use harness::{
+    Check, Gauge, Limit, Measured, Quantity, Recorder, Run, Sites, Verdict, World,
+    check as a_check, heap_check,
+};
 use record::{Conclusion, Outcome, Report};
 use tokio::task::{block_in_place, spawn_blocking, yield_now};
 
@@ -19,6 +22,8 @@ harness::allocator!();
 /// What may be done between two turns of the others.
 const ALLOWANCE: usize = 100;
 
+const WORK: Gauge = Gauge::named("work");
+
 /// A world with work in it.
 #[derive(Clone)]
 struct Busy {
@@ -26,54 +31,66 @@ struct Busy {
 }
 
 impl World for Busy {
-    type Timing = ();
-    type Note = u32;
+    type Case = ();
+    type Event = u32;
+    type Facts = ();
 
     fn new((): &(), recorder: Recorder<u32>) -> Self {
+        drop(recorder.gauge(WORK));
         Self { recorder }
     }
+
+    fn inspect(&self) {}
 }
 
 impl Busy {
     /// Works once, for so long.
     #[track_caller]
     fn work(&self, amount: usize) {
-        let _inside = self.recorder.gauge("work").enter();
+        let _inside = self.recorder.gauge(WORK).enter();
         self.recorder.pulse().work(ALLOWANCE).part(amount, Location::caller());
     }
 }
 
-fn judge<F>(program: impl Fn(Busy) -> F) -> Verdict
+fn judge<F>(program: impl Fn(Busy) -> F + 'static) -> Verdict
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    harness::pulse(harness::exercise!(), move |world: &Busy| program(world.clone()))
-        .check("pulse", "a heartbeat gets through", |run| {
-            let pulse = run.pulse();
-            let words = match (pulse.is_blocked(), pulse.blocked_by()) {
-                (false, _) => "got through",
-                (true, Some(_)) => "blocked by the work",
-                (true, None) => "blocked",
-            };
-            measured(u64::from(pulse.is_blocked())).reads(words).equals(0)
-        })
-        .check("returns", "it returns", |run| {
-            measured(u64::from(run.returned_at().is_none())).equals(0)
-        })
-        .check("at-once", "two at once at most", |run| {
-            measured(u64::from(run.gauge("work").most > 2)).equals(0)
-        })
-        .check("nothing-late", "nothing works afterwards", |run: &Run<u32>| {
-            measured(u64::from(run.pulse().late() > 0)).equals(0)
-        })
-        .check("no-task", "no task is left", |run| measured(run.tasks_left()).equals(0))
-        .check_heap("heap-grows-not", "it keeps no memory", |run| {
-            measured(run.heap_growth().bytes.max(0).unsigned_abs()).equals(0)
-        })
-        .check_heap("peak", "it holds little", |run| {
-            measured(run.heap_peak() / 1_000_000).equals(0)
-        })
+    harness::real_time(harness::exercise!(), move |world: &Busy| program(world.clone()))
+        .check(a_check("pulse", "a heartbeat gets through").holds("got through").measure(
+            |run: &Run<Busy>| match (run.pulse().is_blocked(), run.pulse().blocked_by()) {
+                (false, _) => Measured::holds("got through"),
+                (true, Some(_)) => Measured::broken("blocked by the work"),
+                (true, None) => Measured::broken("blocked"),
+            },
+        ))
+        .check(common::returns())
+        .check(is_none("at-once", |run| u64::from(run.gauge(WORK).most() > 2)))
+        .check(is_none("nothing-late", |run| u64::from(run.pulse().late() > 0)))
+        .check(is_none("no-task", Run::tasks_left))
+        .check(
+            heap_check("heap-grows-not", "it keeps no memory", Sites::AtEnd)
+                .limit(Limit::at_most(0_u64))
+                .measure(|run: &Run<Busy>| {
+                    Measured::new(run.heap_growth().bytes.max(0).unsigned_abs())
+                }),
+        )
+        .check(
+            heap_check("peak", "it holds little", Sites::AtPeak)
+                .limit(Limit::exactly(0_u64))
+                .measure(|run| Measured::new(run.heap_peak() / 1_000_000)),
+        )
         .judge()
+}
+
+/// There is none of it.
+fn is_none<Q: Quantity + Default + 'static>(
+    id: &'static str,
+    count: impl Fn(&Run<Busy>) -> Q + 'static,
+) -> Check<Busy> {
+    a_check(id, "there is none")
+        .limit(Limit::exactly(Q::default()))
+        .measure(move |run| Measured::new(count(run)))
 }
 
 fn failed(report: &Report) -> Vec<&str> {

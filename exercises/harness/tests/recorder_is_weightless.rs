@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use harness::Recorder;
+use harness::{Gauge, Recorder, Watch};
 use tokio::time::sleep;
 
 harness::allocator!();
+
+const JOB: Watch = Watch::named("job");
+const JOBS: Gauge = Gauge::named("jobs");
 
 /// A job that allocates, waits, is woken by another task, and frees.
 async fn job() -> usize {
@@ -33,9 +36,13 @@ fn totals(watched: bool) -> (u64, u64) {
         let recorder: Recorder<u32> = Recorder::start();
         let before = dhat::HeapStats::get();
         if watched {
-            recorder.note(1);
-            let _inside = recorder.gauge("jobs").enter();
-            recorder.watch("job", job()).await;
+            // More of each than any list has room for at first.
+            for note in 0..1_000 {
+                recorder.note(note);
+                let _inside = recorder.gauge(JOBS).enter();
+                drop(recorder.watch(JOB, async {}));
+            }
+            recorder.watch(JOB, job()).await;
         } else {
             job().await;
         }

@@ -13,7 +13,7 @@
 //! - heap-grows-not: keep no more memory from one run to the next
 //!
 //! Use `Uploads::next` and `Upload::reply`, and either `Library::digest`, for a whole body, or
-//! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and the clock is real. Tasks,
+//! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and time is real. Tasks,
 //! threads, the blocking pool and rayon can be used: rayon's own pool has four threads here. So can
 //! the other crates in `Cargo.toml`.
 

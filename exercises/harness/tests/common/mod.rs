@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use harness::{Bytes, Finding, Recorder, Run, Verdict, World, measured};
-use record::{Check, Conclusion, Outcome, Report};
+use harness::{
+    Bytes, Check, Limit, Measured, Recorder, Sites, Trial, Verdict, World, check as a_check,
+    heap_check,
+};
+use record::{Check as Result, Conclusion, Outcome, Report};
 
 /// Far more than any program here needs.
 pub const HORIZON: Duration = Duration::from_secs(60);
@@ -15,40 +18,57 @@ pub struct Empty {
 }
 
 impl World for Empty {
-    type Timing = &'static str;
-    type Note = u32;
+    type Case = &'static str;
+    type Event = u32;
+    type Facts = ();
 
     fn new(_: &&'static str, recorder: Recorder<u32>) -> Self {
         Self { recorder }
     }
+
+    fn inspect(&self) {}
+}
+
+/// A trial of a program in one case.
+pub fn trial<F: Future + 'static>(program: impl Fn(Empty) -> F + 'static) -> Trial<Empty> {
+    harness::simulated(harness::exercise!(), HORIZON, move |world: &Empty| program(world.clone()))
+        .cases(["the only case"], |case| (*case).to_owned())
+        .tell(|note| Some(format!("note {note}")))
+}
+
+/// A trial of an operation that is dropped wherever it can be.
+pub fn cancelled<F: Future + 'static>(program: impl Fn(Empty) -> F + 'static) -> Trial<Empty> {
+    harness::cancelled(harness::exercise!(), HORIZON, move |world: &Empty| program(world.clone()))
+        .cases(["one"], |case| (*case).to_owned())
+        .tell(|note| Some(format!("note {note}")))
 }
 
 /// Judges a program by whether it returned, and by its heap.
-pub fn judge<F: Future>(program: impl Fn(Empty) -> F) -> Verdict {
-    harness::paused(harness::exercise!(), ["the only timing"], HORIZON, |world: &Empty| {
-        program(world.clone())
-    })
-    .tell_timing(|timing| (*timing).to_owned())
-    .tell(|note| Some(format!("note {note}")))
-    .check("returns", "it returns", returns)
-    .check_heap("heap-grows-not", "it keeps no memory", |run| {
-        measured(Bytes(run.heap_growth().bytes)).at_most(Bytes(0))
-    })
-    .judge()
+pub fn judge<F: Future + 'static>(program: impl Fn(Empty) -> F + 'static) -> Verdict {
+    trial(program).check(returns()).check(keeps_no_memory()).judge()
 }
 
-pub fn returns(run: &Run<u32>) -> Finding {
-    measured(run.returned_at().map_or(1_u64, |_| 0)).reads(run.ending().to_string()).equals(0)
+pub fn returns<W: World>() -> Check<W> {
+    a_check("returns", "it returns").holds("it returns").measure(|run| {
+        let ending = run.ending().to_string();
+        if run.returned().is_some() { Measured::holds(ending) } else { Measured::broken(ending) }
+    })
 }
 
-pub fn check<'a>(report: &'a Report, id: &str) -> &'a Check {
+pub fn keeps_no_memory<W: World>() -> Check<W> {
+    heap_check("heap-grows-not", "it keeps no memory", Sites::AtEnd)
+        .limit(Limit::at_most(Bytes(0)))
+        .measure(|run| Measured::new(Bytes(run.heap_growth().bytes)))
+}
+
+pub fn check<'a>(report: &'a Report, id: &str) -> &'a Result {
     report.checks.iter().find(|check| check.id == id).expect("the verdict has this check")
 }
 
 pub fn measured_by<'a>(report: &'a Report, id: &str) -> &'a str {
     match &check(report, id).outcome {
         Outcome::Passed { measured, .. } | Outcome::Failed { measured, .. } => measured,
-        Outcome::NotJudged { needs } => panic!("{id} was not judged, for {needs}"),
+        Outcome::NotJudged { needs } => panic!("{id} was not judged: {needs} did not pass"),
     }
 }
 
@@ -57,4 +77,11 @@ pub fn broke_off(report: &Report) -> &str {
     assert_eq!(report.conclusion, Conclusion::NotFixed);
     assert_eq!(report.failed().next(), Some("runs-through"), "{report:?}");
     measured_by(report, "runs-through")
+}
+
+/// Why nothing was judged.
+pub fn not_judged(report: &Report) -> &str {
+    let Conclusion::NotJudged { reason } = &report.conclusion else { panic!("{report:?}") };
+    assert_eq!(report.exit_code(), record::ExitCode::NotJudged);
+    reason
 }

@@ -1,0 +1,106 @@
+//! A fault of the verdict's author is told as that, and never as the reader's: nothing is judged.
+
+use harness::{Check, Gauge, Limit, Measured, Recorder, Run, World, check, heap_check};
+use record::Sites;
+
+use common::{Empty, HORIZON, not_judged, returns, trial};
+
+mod common;
+
+harness::allocator!();
+
+/// Why a check on a program that is fine was not judged.
+fn fault_of(measure: impl Fn(&Run<Empty>) -> u64 + 'static) -> String {
+    let check: Check<Empty> = check("reads", "it reads something")
+        .limit(Limit::exactly(0_u64))
+        .measure(move |run| Measured::new(measure(run)));
+    let verdict = trial(|_| async {}).check(check).judge();
+    let reason = not_judged(verdict.report());
+    assert!(reason.starts_with("The verdict is at fault, not your program"), "{reason}");
+    reason.to_owned()
+}
+
+#[test]
+fn a_gauge_that_was_never_begun_is_not_zero() {
+    let reason = fault_of(|run| run.gauge(Gauge::named("jobs")).most());
+    assert!(reason.contains("the world never began to count with the gauge \"jobs\""), "{reason}");
+}
+
+#[test]
+fn a_heap_that_was_not_measured_is_not_zero() {
+    let reason = fault_of(|run| run.heap_allocated().bytes);
+    assert!(reason.contains("only for a `heap_check`"), "{reason}");
+}
+
+#[test]
+fn a_peak_that_no_check_is_about_is_not_zero() {
+    let check: Check<Empty> = heap_check("peak", "it needs little", Sites::AtEnd)
+        .limit(Limit::at_most(0_u64))
+        .measure(|run| Measured::new(run.heap_peak()));
+    let verdict = trial(|_| async {}).check(check).judge();
+    let reason = not_judged(verdict.report());
+    assert!(reason.contains("is made with `Sites::AtPeak`"), "{reason}");
+}
+
+#[test]
+fn a_pulse_in_simulated_time_is_not_zero() {
+    let reason = fault_of(|run| run.pulse().late());
+    assert!(reason.contains("only in real time"), "{reason}");
+}
+
+#[test]
+fn a_check_that_panics_says_so() {
+    let reason = fault_of(|_| panic!("it comes in each run"));
+    assert!(reason.contains("it comes in each run"), "{reason}");
+}
+
+#[test]
+fn a_limit_of_each_run_that_no_run_brings_is_kept_by_nothing() {
+    let check: Check<Empty> = check("forgotten", "it has a limit")
+        .limit(Limit::of_each_run("half of them"))
+        .measure(|_| Measured::new(0_u64));
+    let verdict = trial(|_| async {}).check(check).judge();
+    assert_eq!(verdict.report().failed().collect::<Vec<_>>(), ["forgotten"]);
+}
+
+#[test]
+fn a_verdict_without_a_case_has_looked_at_nothing() {
+    let verdict = trial(|_| async {}).cases([], |_| String::new()).check(returns()).judge();
+    assert!(not_judged(verdict.report()).contains("the verdict has no case"));
+}
+
+#[test]
+#[should_panic(expected = "the verdict has no check")]
+fn a_verdict_without_a_check_is_none() {
+    let _ = trial(|_| async {}).judge();
+}
+
+#[test]
+#[should_panic(expected = "two checks have the id \"returns\"")]
+fn two_checks_of_one_id_are_one_too_many() {
+    let _ = trial(|_| async {}).check(returns().then([returns()])).judge();
+}
+
+/// A world that cannot be built.
+struct Broken;
+
+impl World for Broken {
+    type Case = ();
+    type Event = ();
+    type Facts = ();
+
+    fn new((): &(), _: Recorder<()>) -> Self {
+        panic!("no such file")
+    }
+
+    fn inspect(&self) {}
+}
+
+#[test]
+fn a_world_that_cannot_be_built_is_no_fault_of_the_program() {
+    let verdict = harness::simulated(harness::exercise!(), HORIZON, |_: &Broken| async {})
+        .cases([()], |()| "the only case".to_owned())
+        .check(returns())
+        .judge();
+    assert!(not_judged(verdict.report()).contains("no such file"));
+}
