@@ -46,8 +46,8 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | `verdict` | what an author writes with: trial, checks, limits; and the report |
-//! | `judge` | a function from checks and runs to a value; no input or output |
+//! | `verdict` | a program on trial, the checks that many verdicts make, the report |
+//! | `judge` | what must hold, its limits; from runs to a value, without input or output |
 //! | `run` | one case, run in simulated or in real time |
 //! | `world` | the surroundings of a program, and what is recorded |
 //! | `process` | the parent that watches, the children that run |
@@ -132,13 +132,12 @@ mod verdict;
 mod world;
 
 pub use exercise::Exercise;
+pub use judge::{
+    Bytes, Check, Limit, LimitedCheck, Measured, Moment, NewCheck, Quantity, check, heap_check,
+};
 pub use record::{Sites, Step, units};
 pub use run::{Cut, Ending, Events, PerPeriod, Run};
-pub use verdict::checks;
-pub use verdict::{
-    Bytes, Check, Limit, LimitedCheck, Measured, Moment, NewCheck, Quantity, Trial, Verdict,
-    cancelled, check, heap_check, real_time, simulated,
-};
+pub use verdict::{Trial, Verdict, cancelled, checks, real_time, simulated};
 pub use world::{
     Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark,
     Pulse, PulseReading, Reading, Recorder, Takes, Watch, Watched, Work, World,

@@ -12,7 +12,7 @@ use record::{Answer, Obstacle, Place, Task, wire};
 
 use super::heartbeat::{self, Line, QUESTION};
 use super::panics;
-use crate::Exercise;
+use crate::exercise::Exercise;
 
 /// Which exercise this process judges, if it is a child.
 static EXERCISE: OnceLock<Exercise> = OnceLock::new();

@@ -3,7 +3,7 @@
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::Exercise;
+use crate::exercise::Exercise;
 use crate::world::uncounted;
 
 static LAST: Mutex<String> = Mutex::new(String::new());

@@ -13,7 +13,7 @@ use record::{Answer, Task, wire};
 
 use super::child::profile_beside;
 use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
-use crate::Exercise;
+use crate::exercise::Exercise;
 
 /// How often the parent looks. A passing run waits at most this long for its parent to notice.
 const LOOK: Duration = Duration::from_millis(2);

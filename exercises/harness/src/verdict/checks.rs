@@ -6,9 +6,7 @@ use std::time::Duration;
 use record::Sites;
 use record::units::{counted, seconds};
 
-use super::check::{Check, check, heap_check};
-use super::limit::Limit;
-use super::measured::{Measured, Moment};
+use crate::judge::{Check, Limit, Measured, Moment, check, heap_check};
 use crate::run::Run;
 use crate::world::{Gauge, HeapGrowth, Watch, World};
 

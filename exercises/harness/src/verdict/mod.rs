@@ -3,9 +3,6 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `mod` | [`Trial`]: a program, its cases and its checks, put together |
-//! | `check` | [`Check`]: what must hold, and how it is measured |
-//! | `limit` | [`Limit`]: what a value may be, in numbers and words |
-//! | `measured` | [`Measured`]: what was found in a run |
 //! | `checks` | the checks that many verdicts make |
 //! | `report` | [`Verdict`]: from what the children said to a report |
 
@@ -13,22 +10,15 @@ use std::time::Duration;
 
 use record::{Answer, Explained, Obstacle, Place, Profile, Sites, Task, WhichCase};
 
-use crate::Exercise;
-use crate::judge::{self, Checks, Words};
+use crate::exercise::Exercise;
+use crate::judge::{self, Check, Checks, Words};
 use crate::process;
 use crate::run::{Case, HeapMode, Instrument, RealTime, Simulated};
 use crate::world::World;
 
-mod check;
 pub mod checks;
-mod limit;
-mod measured;
 mod report;
 
-pub use check::{Check, LimitedCheck, NewCheck, check, heap_check};
-pub use limit::{Bytes, Limit, Quantity};
-pub(crate) use measured::Finding;
-pub use measured::{Measured, Moment};
 pub use report::Verdict;
 
 /// A program on trial: what is run, in which cases, and what is looked at. Made by [`simulated`],

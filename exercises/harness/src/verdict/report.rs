@@ -6,7 +6,7 @@ use record::{
     WhichCase, units, wire,
 };
 
-use crate::Exercise;
+use crate::exercise::Exercise;
 use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
 use crate::process::{End, Seen, run_child};
 

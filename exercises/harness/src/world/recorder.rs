@@ -72,6 +72,13 @@ pub(crate) struct Recorded<E> {
     pub(crate) gauges: Vec<(Gauge, Reading)>,
 }
 
+#[cfg(test)]
+impl<E> Default for Recorded<E> {
+    fn default() -> Self {
+        Self { log: Kept::default(), lanes: Vec::new(), gauges: Vec::new() }
+    }
+}
+
 impl<E: Copy> Recorded<E> {
     /// What was recorded, as plain data; what was noted, in these words.
     pub(crate) fn trace(&self, end: Duration, words: &dyn Fn(E) -> Option<String>) -> Trace {

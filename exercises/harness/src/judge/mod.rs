@@ -1,13 +1,28 @@
-//! From runs to a value: what each check found in each run, and which run is shown. Reads nothing
-//! and writes nothing but what it is given and returns.
+//! From runs to a value: what must hold, what each check found in each run, and which run is shown.
+//! Reads nothing and writes nothing but what it is given and returns.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod` | [`judge`]: from checks and runs to a value |
+//! | `check` | [`Check`]: what must hold, and how it is measured |
+//! | `limit` | [`Limit`]: what a value may be, in numbers and words |
+//! | `measured` | [`Measured`]: what was found in a run |
 
 use std::cmp::Ordering;
 
-use record::{Check, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
+use record::{Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
 
 use crate::run::{Ending, Ran, Run};
-use crate::verdict::{self, Finding, Moment};
 use crate::world::{World, micros};
+
+mod check;
+mod limit;
+mod measured;
+
+pub use check::{Check, LimitedCheck, NewCheck, check, heap_check};
+pub use limit::{Bytes, Limit, Quantity};
+use measured::Finding;
+pub use measured::{Measured, Moment};
 
 /// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
 pub(crate) const RUNS_THROUGH: &str = "runs-through";
@@ -37,7 +52,7 @@ pub(crate) struct Checks<'a, W: World>(Vec<Listed<'a, W>>);
 
 /// A check, and the one that must have passed for it.
 struct Listed<'a, W: World> {
-    check: &'a verdict::Check<W>,
+    check: &'a Check<W>,
     /// Its index in the list.
     needs: Option<usize>,
 }
@@ -47,7 +62,7 @@ impl<'a, W: World> Checks<'a, W> {
     ///
     /// # Panics
     /// If there is none, or if two have one id.
-    pub(crate) fn of(checks: &'a [verdict::Check<W>]) -> Self {
+    pub(crate) fn of(checks: &'a [Check<W>]) -> Self {
         let mut list = Vec::new();
         add(&mut list, checks, None);
         assert!(!list.is_empty(), "the verdict has no check");
@@ -69,11 +84,7 @@ impl<'a, W: World> Checks<'a, W> {
     }
 }
 
-fn add<'a, W: World>(
-    list: &mut Vec<Listed<'a, W>>,
-    checks: &'a [verdict::Check<W>],
-    needs: Option<usize>,
-) {
+fn add<'a, W: World>(list: &mut Vec<Listed<'a, W>>, checks: &'a [Check<W>], needs: Option<usize>) {
     for check in checks {
         list.push(Listed { check, needs });
         let own = list.len() - 1;
@@ -96,7 +107,7 @@ struct JudgedRun<'a, W: World> {
 /// A check that failed: what it found in the worst run, and which run that is.
 struct Failure<'a, W: World> {
     /// None for the check that every verdict has.
-    check: Option<&'a verdict::Check<W>>,
+    check: Option<&'a Check<W>>,
     finding: Finding,
     case: usize,
     run: &'a Run<W>,
@@ -205,7 +216,7 @@ where
         .expect("each check is judged in the measured run of each case")
 }
 
-fn result<W: World>(check: &verdict::Check<W>, judgement: &Result<Finding, &'static str>) -> Check {
+fn result<W: World>(check: &Check<W>, judgement: &Result<Finding, &'static str>) -> record::Check {
     let outcome = match judgement {
         Err(needs) => Outcome::NotJudged { needs: (*needs).to_owned() },
         Ok(finding) if finding.passed() => {
@@ -213,7 +224,7 @@ fn result<W: World>(check: &verdict::Check<W>, judgement: &Result<Finding, &'sta
         }
         Ok(finding) => return failed(check.id, &check.sentence, &check.limit, finding),
     };
-    Check {
+    record::Check {
         id: check.id.to_owned(),
         sentence: check.sentence.clone(),
         limit: check.limit.clone(),
@@ -221,8 +232,8 @@ fn result<W: World>(check: &verdict::Check<W>, judgement: &Result<Finding, &'sta
     }
 }
 
-fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> Check {
-    Check {
+fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> record::Check {
+    record::Check {
         id: id.to_owned(),
         sentence: sentence.to_owned(),
         limit: limit.to_owned(),
@@ -311,4 +322,209 @@ fn explain<W: World>(failures: &[Failure<'_, W>], shown: usize) -> Explain {
     let case = heavy().next().map_or(shown, |(_, case)| case);
     let heap_checks = heavy().filter(|(_, of)| *of == case).map(|(id, _)| id.to_owned()).collect();
     Explain { case, heap_checks }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use record::Sites;
+
+    use super::*;
+    use crate::run::{Case, HeapUse, LeftBehind};
+    use crate::world::{Event, HeapGrowth, Recorded, Recorder};
+
+    /// A world of which there are only runs: the case is what a check measures.
+    struct Made;
+
+    impl World for Made {
+        type Case = u64;
+        type Event = u32;
+        type Facts = ();
+
+        fn new(_: &u64, _: Recorder<u32>) -> Self {
+            Self
+        }
+
+        fn inspect(&self) {}
+    }
+
+    fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    /// A run that noted something at each of these milliseconds.
+    fn run(value: u64, ending: Ending, notes: &[u64], heap: Option<i64>) -> Run<Made> {
+        let line = std::panic::Location::caller();
+        let event = |at: &u64| Event { at: ms(*at), what: *at as u32, line };
+        let mut recorded = Recorded::default();
+        recorded.log.events = notes.iter().map(event).collect();
+        Run {
+            case: Case { value, words: format!("case {value}"), cut: None },
+            horizon: ms(1_000),
+            ended_at: match ending {
+                Ending::Returned(at) => at,
+                _ => ms(1_000),
+            },
+            ending,
+            polls: 1,
+            recorded,
+            facts: (),
+            left_behind: LeftBehind::default(),
+            heap: heap.map(|bytes| HeapUse {
+                growth: HeapGrowth { bytes, blocks: 1 },
+                ..HeapUse::default()
+            }),
+            pulse: None,
+        }
+    }
+
+    /// A case that returned at 9 ms in both of its runs, and keeps so many bytes.
+    fn returned(value: u64, bytes: i64) -> Ran<Made> {
+        let run = |heap| run(value, Ending::Returned(ms(9)), &[], heap);
+        Ran { warm: run(None), measured: run(Some(bytes)) }
+    }
+
+    fn ended(value: u64, ending: Ending) -> Ran<Made> {
+        let run = |heap| run(value, ending.clone(), &[], heap);
+        Ran { warm: run(None), measured: run(Some(0)) }
+    }
+
+    /// Passes in cases up to ten.
+    fn small() -> Check<Made> {
+        check("small", "it is small")
+            .limit(Limit::at_most(10_u64))
+            .measure(|run| Measured::new(*run.case()))
+    }
+
+    fn keeps_nothing() -> Check<Made> {
+        heap_check("keeps-nothing", "it keeps nothing", Sites::AtEnd)
+            .limit(Limit::at_most(HeapGrowth::NONE))
+            .measure(|run| Measured::new(run.heap_growth()))
+    }
+
+    fn unreachable_check() -> Check<Made> {
+        check("after", "what comes after")
+            .holds("nothing")
+            .measure(|_| panic!("there is nothing to measure"))
+    }
+
+    fn judged(checks: &[Check<Made>], cases: &[Ran<Made>]) -> Judged {
+        let tell = |note: u32| Some(format!("note {note}"));
+        let words = Words { noun: "case", tell: &tell, tells_story: true };
+        judge(&Checks::of(checks), cases, &words)
+    }
+
+    fn measured<'a>(judged: &'a Judged, id: &str) -> &'a str {
+        match &judged.checks.iter().find(|check| check.id == id).unwrap().outcome {
+            Outcome::Passed { measured, .. } | Outcome::Failed { measured, .. } => measured,
+            Outcome::NotJudged { needs } => needs,
+        }
+    }
+
+    #[test]
+    fn the_worst_failure_stands_for_all_and_is_shown() {
+        let cases = [3, 11, 40, 40, 12].map(|value| returned(value, 0));
+        let judged = judged(&[small()], &cases);
+        assert_eq!((measured(&judged, "small"), judged.shown), ("40", Some(2)));
+        assert_eq!(judged.story.unwrap().case, "the case \"case 40\"");
+        assert_eq!((judged.tally.cases, judged.tally.fail, judged.tally.fine()), (5, 4, 1));
+    }
+
+    #[test]
+    fn of_passes_the_one_nearest_to_the_limit_stands_for_all() {
+        let judged = judged(&[small()], &[9, 10, 3].map(|value| returned(value, 0)));
+        assert_eq!((measured(&judged, "small"), judged.shown), ("10", None));
+        assert!(judged.story.is_none() && judged.explain.is_none());
+    }
+
+    #[test]
+    fn what_never_came_to_a_value_is_worse_than_any_value() {
+        let never = check("small", "it is small").limit(Limit::at_most(10_u64)).measure(
+            |run: &Run<Made>| match run.case() {
+                0 => Measured::never("never"),
+                value => Measured::new(*value),
+            },
+        );
+        let judged = judged(&[never], &[99, 0, u64::MAX].map(|value| returned(value, 0)));
+        assert_eq!(measured(&judged, "small"), "never");
+    }
+
+    #[test]
+    fn a_check_is_judged_only_where_the_one_that_it_needs_passed() {
+        let below = || small().then([unreachable_check().then([keeps_nothing()])]);
+        let all_fail = judged(&[below()], &[returned(11, 5)]);
+        assert_eq!(measured(&all_fail, "after"), "small");
+        assert_eq!(measured(&all_fail, "keeps-nothing"), "after");
+        let mixed =
+            small().then([check("even", "it is even").holds("even").measure(|run: &Run<Made>| {
+                match run.case() % 2 {
+                    0 => Measured::holds("even"),
+                    _ => Measured::broken("odd"),
+                }
+            })]);
+        let some_fail = judged(&[mixed], &[returned(3, 0), returned(11, 0)]);
+        assert_eq!(measured(&some_fail, "even"), "odd", "a failure counts more than a gap");
+    }
+
+    #[test]
+    fn a_heap_that_was_not_measured_stands_in_nobodys_way() {
+        let after = check("after", "what comes after").holds("always");
+        let after = after.measure(|_| Measured::holds("always"));
+        let judged = judged(&[keeps_nothing().then([after])], &[returned(1, 0)]);
+        assert_eq!(measured(&judged, "after"), "always");
+    }
+
+    #[test]
+    fn a_run_that_broke_off_fails_by_that_alone_and_by_its_heap() {
+        let mut panicked = ended(11, Ending::Panicked("no such part".to_owned()));
+        panicked.measured.heap =
+            Some(HeapUse { growth: HeapGrowth { bytes: 7, blocks: 1 }, ..HeapUse::default() });
+        let judged = judged(&[small(), keeps_nothing()], &[returned(1, 0), panicked]);
+        let failed: Vec<&str> = judged
+            .checks
+            .iter()
+            .filter(|check| check.outcome.is_failed())
+            .map(|check| check.id.as_str())
+            .collect();
+        assert_eq!(failed, [RUNS_THROUGH, "keeps-nothing"]);
+        assert_eq!(measured(&judged, "small"), RUNS_THROUGH);
+        assert_eq!((judged.tally.broke, judged.tally.hang), (1, 0));
+    }
+
+    #[test]
+    fn a_hang_is_counted_as_one_and_judged_by_each_check() {
+        let judged = judged(&[small()], &[ended(3, Ending::Hung), returned(3, 0)]);
+        assert_eq!((judged.tally.hang, judged.tally.fail), (1, 0));
+        assert_eq!(measured(&judged, "small"), "3");
+    }
+
+    #[test]
+    fn a_story_has_the_last_moments_up_to_the_fault_and_tells_none_twice() {
+        let told = |words: &'static str| {
+            let fails = check("fails", "it fails").holds("it never does");
+            let fails =
+                fails.measure(move |_| Measured::broken("it fails").at(Moment::new(ms(7), words)));
+            let run = || run(1, Ending::Returned(ms(9)), &[1, 2, 3, 4, 5, 6, 7, 8], None);
+            let story = judged(&[fails], &[Ran { warm: run(), measured: run() }]).story.unwrap();
+            story.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()
+        };
+        assert_eq!(told("the fault"), ["note 4", "note 5", "note 6", "note 7", "the fault"]);
+        assert_eq!(told("note 7"), ["note 3", "note 4", "note 5", "note 6", "note 7"]);
+    }
+
+    #[test]
+    fn the_case_that_keeps_most_is_looked_into_once_more() {
+        let cases = [returned(40, 0), returned(3, 10), returned(3, 20)];
+        let judged = judged(&[small(), keeps_nothing()], &cases);
+        assert_eq!(judged.shown, Some(0));
+        let explain = judged.explain.unwrap();
+        assert_eq!((explain.case, explain.heap_checks), (2, vec!["keeps-nothing".to_owned()]));
+    }
+
+    #[test]
+    #[should_panic(expected = "the verdict has no case")]
+    fn without_a_case_nothing_was_looked_at() {
+        judged(&[small()], &[]);
+    }
 }
