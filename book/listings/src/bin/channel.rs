@@ -3,10 +3,13 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use harness::Recorder;
+use harness::{Recorder, Watch};
 use listings::{Log, finishes};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
+
+const SECOND: Watch = Watch::named("second");
+const THIRD: Watch = Watch::named("third");
 
 /// Prints what happens, and records it for a figure.
 #[derive(Clone)]
@@ -38,12 +41,12 @@ async fn main() {
         std::future::pending::<()>().await;
     });
     let program = async {
-        let mut second = pin!(story.recorder.watch("second", sender.send(2)));
+        let mut second = pin!(story.recorder.watch(SECOND, sender.send(2)));
         tokio::select! {
             sent = &mut second => sent.unwrap(),
             () = sleep(Duration::from_secs(1)) => {
                 story.tell("the handler sends a third message");
-                story.recorder.watch("third", sender.send(3)).await.unwrap();
+                story.recorder.watch(THIRD, sender.send(3)).await.unwrap();
             }
         }
     };

@@ -4,14 +4,16 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use dhat::HeapStats;
-use harness::Recorder;
+use harness::{Recorder, Watch};
 use listings::grouped;
 use tokio::time::sleep;
 
-#[global_allocator]
-static ALLOC: dhat::Alloc = dhat::Alloc;
+// dhat's, which does not count what the recorder needs.
+harness::allocator!();
 
-/// Notes how much is alive. Its own memory is older than the profiler.
+const PROGRAM: Watch = Watch::named("program");
+
+/// Notes how much is alive. The memory of its points is older than the profiler.
 struct Curve {
     recorder: Recorder<&'static str>,
     points: Vec<(u64, i64)>,
@@ -33,7 +35,7 @@ async fn main() {
     let mut curve = Curve { recorder: recorder.clone(), points: Vec::with_capacity(32) };
     let profiler = dhat::Profiler::builder().testing().build();
     curve.at("the profiler starts: what is older does not count");
-    let stats = recorder.watch("program", program(&mut curve)).await;
+    let stats = recorder.watch(PROGRAM, program(&mut curve)).await;
     drop(profiler);
 
     let mut trace = recorder.trace(|words| Some(words.to_owned()));

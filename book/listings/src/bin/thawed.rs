@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use harness::Recorder;
+use harness::{Recorder, Watch};
 use tokio::task::yield_now;
 use tokio::time::{MissedTickBehavior, advance, interval, sleep};
+
+const HEARTBEAT: Watch = Watch::named("heartbeat");
 
 /// Stands for work on the processor: the clock moves on, and nothing else does.
 fn digest_a_piece() {
@@ -17,7 +19,7 @@ fn digest_a_piece() {
 async fn main() {
     let recorder = Recorder::start();
     let heart = recorder.clone();
-    let heartbeats = recorder.watch("heartbeat", async move {
+    let heartbeats = recorder.watch(HEARTBEAT, async move {
         let mut due = interval(Duration::from_millis(50));
         due.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut times = Vec::new();
