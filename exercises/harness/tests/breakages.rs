@@ -276,3 +276,20 @@ fn printing_without_end_does_not_stop_the_verdict() {
     let how = broke_off(verdict.report());
     assert!(how.starts_with("one step never came back"), "{how}");
 }
+
+/// For whoever looks for a fault of the harness.
+#[test]
+fn the_files_of_a_child_are_kept_for_whoever_asks() {
+    let kept = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["a_panic_is_told_with_its_message", "--exact", "--nocapture"])
+        .env(record::wire::KEEP, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(kept.stderr).unwrap();
+    let files: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("kept: ")).collect();
+    let text = std::fs::read_to_string(files.first().expect("one at least")).unwrap();
+    assert!(text.contains("no such part"), "{text}");
+    for file in files {
+        std::fs::remove_file(file).unwrap();
+    }
+}

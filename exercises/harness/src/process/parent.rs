@@ -1,4 +1,28 @@
 //! The parent's side: it starts a child, watches it, and always sees it end.
+//!
+//! The program can do anything to its child, so the parent relies on nothing but the clock of its own
+//! looks and the length of a file. A new line in the file is progress; without one the child is asked,
+//! by a byte on its standard input, whether its runtime turns, and in the end it is killed. What it
+//! had said by then tells the ways of not getting on apart:
+//!
+//! ```text
+//!                 a line that is no answer
+//!            +------------------------------+
+//!            v                              |
+//!   start -> [running] -- 3 s of looks -> [asked] -- 2 s of looks -> killed
+//!            |   |                                     it had answered: Turning
+//!            |   |                                     it had not:      Blocked
+//!            |   +-- 9 s of looks in all, unless it watches a run in real time
+//!            |                                      -> killed:          Slow
+//!            +-- it ended by itself
+//!                   its value is there:                Complete
+//!                   an abort and the words of one:     StackOverflow
+//!                   a signal:                          Killed
+//!                   an exit code:                      Exited
+//! ```
+//!
+//! Looks are counted, not time: of a laptop that slept, or a machine that is busy, the parent has
+//! looked no more often.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -19,14 +43,13 @@ use crate::exercise::Exercise;
 const LOOK: Duration = Duration::from_millis(2);
 
 /// Looks without progress after which the child is asked whether its runtime still turns. A run
-/// takes a millisecond of real time; this is two thousand times that. Looks are counted, not
-/// time, so that a laptop that slept, or a busy machine, does not count against the program.
+/// takes a millisecond of real time; this is two thousand times that.
 const LOOKS_UNTIL_ASKED: u32 = 1_500;
 
 /// Looks without progress after which the child is ended.
 const LOOKS_UNTIL_KILLED: u32 = 2_500;
 
-/// Looks after which a child is ended even though it makes progress, some ten seconds. A verdict
+/// Looks after which a child is ended even though it makes progress, some nine seconds. A verdict
 /// takes a fifth of a second, and three for a program that looks at something each millisecond. A
 /// program that needs longer is not judged at all.
 const LOOKS_IN_ALL: u32 = 4_500;
