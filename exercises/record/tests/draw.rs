@@ -9,6 +9,7 @@ fn failed(id: &str) -> Check {
     Check {
         id: id.to_owned(),
         sentence: format!("the sentence of {id}, which is of the usual length"),
+        limit: "20 of 20 parts, and `run` returns, within 30 s".to_owned(),
         outcome: Outcome::Failed {
             measured: "4 of 20 parts, then nothing more in simulated time".to_owned(),
             limit: "20 of 20 parts, and `run` returns, within 30 s".to_owned(),
@@ -21,6 +22,7 @@ fn passed(id: &str) -> Check {
     Check {
         id: id.to_owned(),
         sentence: format!("the sentence of {id}"),
+        limit: "1 start".to_owned(),
         outcome: Outcome::Passed { measured: "1 start".to_owned(), limit: "1 start".to_owned() },
     }
 }
@@ -29,6 +31,7 @@ fn not_judged(id: &str, needs: &str) -> Check {
     Check {
         id: id.to_owned(),
         sentence: format!("the sentence of {id}"),
+        limit: "1 start".to_owned(),
         outcome: Outcome::NotJudged { needs: needs.to_owned() },
     }
 }
