@@ -9,9 +9,7 @@ use record::wire::{self, ReadError};
 use record::{Conclusion, Report};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
-use crate::files;
-use crate::workbook::{Exercise, Workbook};
+use workbook::{Error, Exercise, Result, Workbook, files};
 
 /// One run of a verdict over the reader's own file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

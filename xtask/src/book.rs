@@ -7,13 +7,12 @@ use std::process::{Command, ExitStatus};
 
 use clap::Subcommand;
 use record::{ExitCode, wire};
+use workbook::{Error, Result, Workbook};
 
 use crate::book_check;
 use crate::cargo;
 use crate::console::Console;
-use crate::error::{Error, Result};
 use crate::trace;
-use crate::workbook::Workbook;
 
 /// What a maintainer wants of the book.
 #[derive(Debug, Subcommand)]

@@ -17,18 +17,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use record::style::RED;
 use record::{ExitCode, wire};
 use serde::Deserialize;
 use similar::TextDiff;
+use workbook::{Error, Result, Workbook, files};
 
 use crate::cargo;
-use crate::console::{Console, Progress, RED};
-use crate::error::{Error, Result};
-use crate::files;
+use crate::console::{Console, Progress};
 use crate::judge;
 use crate::normalise;
 use crate::temporary::TemporaryFolder;
-use crate::workbook::Workbook;
 
 /// Every listing ends by itself, most of them at once.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -9,8 +9,7 @@ use std::{env, fs};
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
-use crate::files;
+use workbook::{Error, Result, files};
 
 /// A cargo command in the workbook's root, where its configuration is found.
 pub(crate) fn command(root: &Path) -> Command {

@@ -3,17 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use record::{ExitCode, Report, draw};
+use workbook::{Error, Exercise, Result, Workbook, files, names};
 
 use crate::attempts::{Attempt, Ledger};
 use crate::cargo;
 use crate::console::Console;
-use crate::error::{Error, Result};
-use crate::files;
 use crate::judge;
-use crate::names;
 use crate::overlay::{Member, Overlays};
 use crate::seal;
-use crate::workbook::{Exercise, Workbook};
 
 /// What is judged.
 #[derive(Debug)]

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use record::wire::{self, ReadError};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
-use crate::files;
-use crate::workbook::{Exercise, Workbook};
+use workbook::{Error, Exercise, Result, Workbook, files};
 
 /// What was asked for one exercise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,19 +1,18 @@
 //! `cargo xtask hint`: one level more at each call.
 
 use record::ExitCode;
+use record::style::BOLD;
+use workbook::{Error, Exercise, Result, Workbook};
 
-use crate::console::{BOLD, Console};
-use crate::error::{Error, Result};
-use crate::files;
+use crate::console::Console;
 use crate::help::{Help, Helps};
-use crate::workbook::{Exercise, Workbook};
 
 /// Shows the next hint. After the last one it shows all of them again, and what comes next.
 ///
 /// # Errors
 /// The exercise has no hints; what was asked cannot be kept.
 pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
-    let hints = all(exercise)?;
+    let hints = exercise.hints()?;
     if hints.is_empty() {
         return Err(Error::unjudged(format!("{} has no hints", exercise.id)));
     }
@@ -35,16 +34,4 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
     });
     helps.keep(exercise, Help { hints: levels.end, ..help })?;
     Ok(ExitCode::Fixed)
-}
-
-/// The hints of an exercise, from level 1 until one is missing.
-///
-/// # Errors
-/// One cannot be read.
-pub(crate) fn all(exercise: &Exercise) -> Result<Vec<String>> {
-    let mut hints = Vec::new();
-    while let Some(hint) = files::read_if_present(&exercise.hint(hints.len() + 1))? {
-        hints.push(hint);
-    }
-    Ok(hints)
 }

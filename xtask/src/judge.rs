@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use record::{Report, wire};
+use workbook::{Error, Result};
 
 use crate::cargo;
-use crate::error::{Error, Result};
 use crate::temporary::TemporaryFolder;
 
 /// A verdict ends by itself within ten seconds, whatever the reader wrote. This is for the

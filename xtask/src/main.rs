@@ -24,12 +24,9 @@ mod cargo;
 mod check;
 mod console;
 mod cores;
-mod error;
-mod files;
 mod help;
 mod hint;
 mod judge;
-mod names;
 mod normalise;
 mod outcome;
 mod overlay;
@@ -44,22 +41,19 @@ mod temporary;
 mod testing;
 mod trace;
 mod trace_figures;
-mod variant;
 mod verify;
 mod welcome;
-mod workbook;
 
 use std::path::PathBuf;
 use std::process;
 
 use clap::{Parser, Subcommand};
 use record::ExitCode;
+use workbook::{Error, Exercise, Result, Workbook, names};
 
 use crate::attempts::Ledger;
 use crate::book::BookCommand;
 use crate::console::Console;
-use crate::error::{Error, Result};
-use crate::workbook::{Exercise, Workbook};
 
 /// Async Traps: small async programs that hang, leak or lose work, for you to repair.
 ///
@@ -149,7 +143,7 @@ fn main() -> process::ExitCode {
 }
 
 fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
-    let workbook = &Workbook::find()?;
+    let workbook = &Workbook::read(workbook::find_root())?;
     match command {
         None if workbook.own_folder().exists() => standing::run(workbook, console),
         None => welcome::run(workbook, console),

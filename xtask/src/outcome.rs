@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::console::{Console, GREEN, RED};
+use crate::console::Console;
+use record::style::{GREEN, RED};
 
 /// One thing that was verified.
 #[derive(Debug, Clone)]

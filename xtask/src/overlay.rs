@@ -9,13 +9,10 @@ use std::process::Command;
 use std::{env, fs};
 
 use toml::{Table, Value};
+use workbook::{Error, Exercise, Result, Variant, Workbook, files};
 
 use crate::cargo::{self, Build, Folders};
 use crate::console;
-use crate::error::{Error, Result};
-use crate::files;
-use crate::variant::Variant;
-use crate::workbook::{Exercise, Workbook};
 
 /// The generated workspace. As long as this lives no other command uses it: its members and the
 /// files in them change from one to the next.

@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use record::{Conclusion, Outcome, Report};
+use workbook::{Finding, Result};
 
-use crate::error::Result;
 use crate::judge::{self, NoReport, Reported};
 use crate::outcome::Runs;
-use crate::variant::Finding;
 
 /// A case whose run takes longer is repeated no more often than `FEW`.
 const SLOW: Duration = Duration::from_secs(2);

@@ -5,11 +5,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use record::ExitCode;
+use workbook::{Error, Exercise, Result, Workbook, files};
 
 use crate::console::Console;
-use crate::error::{Error, Result};
-use crate::files;
-use crate::workbook::{Exercise, Workbook};
 
 /// Restores the shipped file, and says where the reader's is kept.
 ///

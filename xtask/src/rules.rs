@@ -6,14 +6,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header};
+
 use crate::cargo;
-use crate::error::Result;
-use crate::files;
-use crate::hint;
 use crate::outcome::Outcome;
 use crate::seal;
-use crate::variant::{self, Kind, Variant};
-use crate::workbook::{Chapter, Exercise, Workbook};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
 const FEWEST: [(Kind, usize, &str); 2] =
@@ -85,7 +82,7 @@ pub(crate) fn of_ids(
     promised: &BTreeSet<String>,
 ) -> Result<Vec<Outcome>> {
     let source = files::read_if_present(&exercise.shipped())?.unwrap_or_default();
-    let contract: Vec<&str> = variant::header_lines(&source).collect();
+    let contract: Vec<&str> = header::lines(&source).collect();
     let unnamed: Vec<String> = promised
         .iter()
         .filter(|id| !contract.iter().any(|line| names_id(line, id)))
@@ -154,7 +151,7 @@ fn headers(variants: &[Variant]) -> Vec<String> {
 }
 
 fn hints(exercise: &Exercise) -> Result<Vec<String>> {
-    let hints = hint::all(exercise)?;
+    let hints = exercise.hints()?;
     let mut problems = Vec::new();
     if hints.len() != 3 {
         problems.push(format!("{} hints", hints.len()));

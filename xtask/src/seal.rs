@@ -8,11 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use record::ExitCode;
+use workbook::{Chapter, Error, Exercise, Result, Workbook, files};
 
 use crate::console::Console;
-use crate::error::{Error, Result};
-use crate::files;
-use crate::workbook::{Chapter, Exercise, Workbook};
 
 /// Checksums by path, from the chapter's package.
 type Sums = BTreeMap<String, String>;

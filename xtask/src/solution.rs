@@ -7,15 +7,12 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use record::ExitCode;
+use record::style::{BOLD, DIM};
+use workbook::{Exercise, Header, Result, Workbook, files, header};
 
 use crate::attempts::{Ledger, State};
-use crate::console::{BOLD, Console, DIM};
-use crate::error::Result;
-use crate::files;
+use crate::console::Console;
 use crate::help::{Help, Helps};
-use crate::hint;
-use crate::variant::{self, Header};
-use crate::workbook::{Exercise, Workbook};
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -28,7 +25,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
     let mut helps = Helps::read(workbook)?;
     let help = helps.of(exercise);
     // Whoever has seen every hint has asked once.
-    let asked = help.solution || help.hints >= hint::all(exercise)?.len().max(1);
+    let asked = help.solution || help.hints >= exercise.hints()?.len().max(1);
     if Ledger::read(workbook)?.state(exercise) != State::Fixed && !asked {
         helps.keep(exercise, Help { solution: true, ..help })?;
         let Exercise { id, name, .. } = exercise;
@@ -53,7 +50,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
 /// contract, the other has been printed above.
 fn difference(theirs: &str, reference: &str, from: &str, to: &str, console: Console) -> String {
     let (theirs, reference) = (files::unix_lines(theirs), files::unix_lines(reference));
-    let (old, new) = (variant::body(&theirs), variant::body(&reference));
+    let (old, new) = (header::body(&theirs), header::body(&reference));
     if old == new {
         return "Your file is the same.\n".to_owned();
     }

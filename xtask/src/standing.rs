@@ -1,11 +1,11 @@
 //! `cargo xtask list`: where the reader stands, and what comes next.
 
 use record::ExitCode;
+use record::style::{BOLD, DIM, GREEN};
+use workbook::{Chapter, Exercise, Result, Workbook};
 
 use crate::attempts::{Ledger, State};
-use crate::console::{BOLD, Console, DIM, GREEN};
-use crate::error::Result;
-use crate::workbook::{Chapter, Exercise, Workbook};
+use crate::console::Console;
 
 /// Lists the exercises with their states, and the next command.
 ///

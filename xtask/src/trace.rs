@@ -6,20 +6,18 @@ use std::time::Duration;
 
 use clap::Args;
 use record::figure::{self, Window};
+use record::style::{BOLD, DIM};
 use record::{Conclusion, ExitCode, Report, Trace, units, wire};
+use workbook::{Error, Exercise, Result, Workbook, files, names};
 
 use crate::cargo;
 use crate::check::Subject;
-use crate::console::{BOLD, Console, DIM};
-use crate::error::{Error, Result};
-use crate::files;
+use crate::console::Console;
 use crate::judge;
-use crate::names;
 use crate::overlay::{Member, Overlays, file_of_person};
 use crate::temporary::TemporaryFolder;
 pub(crate) use crate::trace_figures::compare;
 use crate::trace_figures::record;
-use crate::workbook::{Exercise, Workbook};
 
 /// What says which run to draw, and how: no matter of the book's figures.
 const RUN: [&str; 7] = ["exercise", "timing", "with", "solutions", "from", "to", "json"];

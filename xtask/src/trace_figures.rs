@@ -6,17 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use record::figure::{Figure, Program};
+use record::style::RED;
 use record::{ExitCode, Lane, Trace, units, wire};
+use workbook::{Error, Result, Variant, Workbook, files, names};
 
 use crate::book_check;
-use crate::console::{Console, RED};
-use crate::error::{Error, Result};
-use crate::files;
-use crate::names;
+use crate::console::Console;
 use crate::overlay::{Member, Overlays};
 use crate::trace;
-use crate::variant::Variant;
-use crate::workbook::Workbook;
 
 /// What a maintainer types when what happens today is right.
 const RECORD: &str = "cargo xtask trace --record";

@@ -5,19 +5,16 @@ use std::collections::BTreeSet;
 use std::{env, thread};
 
 use record::ExitCode;
+use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, names};
 
 use crate::cargo::Build;
 use crate::console::{Console, Progress};
 use crate::cores::{self, Load};
-use crate::error::Result;
 use crate::judge::NoReport;
-use crate::names;
 use crate::outcome::{self, Outcome};
 use crate::overlay::{Member, Overlays};
 use crate::repeat::{self, Difference};
 use crate::rules;
-use crate::variant::{Kind, Variant};
-use crate::workbook::{Chapter, Exercise, Workbook};
 
 /// How often a case is run where there is time.
 const MANY: u32 = 32;

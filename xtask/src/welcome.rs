@@ -1,14 +1,13 @@
 //! `cargo xtask` on first use: what this is, and a proof that the set-up works.
 
+use record::style::{BOLD, GREEN};
 use record::{Conclusion, ExitCode, draw};
+use workbook::{Error, Exercise, Result, Workbook, files};
 
 use crate::cargo;
-use crate::console::{BOLD, Console, GREEN};
-use crate::error::{Error, Result};
-use crate::files;
+use crate::console::Console;
 use crate::judge;
 use crate::overlay::{Member, Overlays};
-use crate::workbook::{Exercise, Workbook};
 
 const GREETING: &str = "\
 Small async programs that hang, leak or lose work, for you to repair. Each has a

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use workbook::{Chapter, Workbook};
 
-use crate::book::Edition;
 use crate::directive::{self, Directive};
-use crate::minutes::{Budget, Minutes};
+use crate::minutes::{self, Budget};
+use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::workbook::{Chapter, Workbook};
 use crate::{exercise, figure, schedule, teacher, variants};
 
 /// Replaces the directives of all pages.
@@ -22,8 +22,6 @@ use crate::{exercise, figure, schedule, teacher, variants};
 pub(crate) struct Expand {
     /// What the directives speak of.
     pub(crate) workbook: Rc<Workbook>,
-    /// How long the chapters' pages take.
-    pub(crate) minutes: Minutes,
     /// Where the pages are.
     pub(crate) sources: PathBuf,
     /// Where the traces of figures are.
@@ -45,7 +43,7 @@ impl Preprocessor for Expand {
             let BookItem::Chapter(chapter) = item else { return };
             let Some(path) = &chapter.source_path else { return };
             let source = std::fs::read_to_string(sources.join(path)).unwrap_or_default();
-            let page = Page { file: crate::book::shown(path), path, source: &source };
+            let page = Page { file: place::shown(path), path, source: &source };
             chapter.content = self.page(&page, &chapter.content);
         });
         Ok(book)
@@ -103,14 +101,12 @@ impl Expand {
                 })?;
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
-            ("schedule", words) => {
-                schedule::table(&self.workbook, &self.minutes, &self.sources, words)
-            }
+            ("schedule", words) => schedule::table(&self.workbook, &self.sources, words),
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
                 let minutes = match chapters.find(|c| c.name == *name || c.folder == *name) {
-                    Some(chapter) => self.minutes.of(chapter),
+                    Some(chapter) => chapter.minutes,
                     None => exercise(name)?.minutes,
                 };
                 Ok(minutes.to_string())
@@ -133,10 +129,10 @@ impl Expand {
 
     fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
         if let Some(chapter) = chapter_of(&self.workbook, page.path) {
-            return Ok(self.minutes.line_of_chapter(chapter));
+            return Ok(minutes::line_of_chapter(chapter));
         }
         let budget = Budget::of_page(page.source)?;
-        budget.map(Minutes::line_of_page).ok_or_else(|| {
+        budget.map(minutes::line_of_page).ok_or_else(|| {
             anyhow!("the page has no minutes: begin it with <!-- page minutes=5 words=400 -->")
         })
     }
@@ -164,7 +160,6 @@ mod tests {
         let fixture = Fixture::new();
         let workbook = Rc::new(fixture.workbook());
         let expand = Expand {
-            minutes: Minutes::read(&workbook).unwrap(),
             workbook,
             sources: fixture.place().sources(),
             traces: fixture.path("book/traces"),

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
+use workbook::Workbook;
 
-use crate::book::Place;
 use crate::check;
+use crate::place::Place;
 use crate::problem::Problem;
-use crate::workbook::Workbook;
 
 /// The page of the fixture's trap.
 pub(crate) const TRAP: &str = "book/src/03-futurelock.md";

@@ -17,6 +17,7 @@ pub mod draw;
 pub mod figure;
 mod profile;
 mod report;
+pub mod style;
 mod trace;
 pub mod units;
 pub mod wire;

@@ -4,22 +4,23 @@
 //! Words are those of the prose: without code and figures, the block of the exercise with its
 //! hints, the variants that are generated, and the teacher's notes.
 
+use record::units::grouped;
 use scraper::ElementRef;
+use workbook::Chapter;
 
+use super::Checked;
 use super::page::{Page, has_class, selector, text_without};
-use super::{Checked, grouped};
 use crate::directive;
 use crate::expand::chapter_of;
 use crate::minutes::Budget;
 use crate::problem::Problem;
-use crate::workbook::Chapter;
 
 /// The prose of a trap's page.
-const WORDS: usize = 1500;
+const WORDS: u64 = 1500;
 /// The programs that it shows.
-const LISTINGS: usize = 3;
+const LISTINGS: u64 = 3;
 /// The figures on it.
-const FIGURES: usize = 2;
+const FIGURES: u64 = 2;
 /// What reading it may take.
 const MINUTES: u32 = 20;
 /// What an exercise may take.
@@ -32,7 +33,7 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
         Err(error) => return vec![Problem::at(&page.file, 1, error.to_string())],
     };
     match (chapter_of(&book.workbook, &page.path), budget) {
-        (Some(chapter), None) => of_trap(book, page, chapter),
+        (Some(chapter), None) => of_trap(page, chapter),
         (Some(chapter), Some(_)) => {
             let manifest = format!("exercises/{}/Cargo.toml", chapter.folder);
             let text =
@@ -61,7 +62,7 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
 /// What a page takes of its budget, as a line; none if it has no budget.
 pub(crate) fn taken(book: &Checked, page: &Page) -> Option<String> {
     let (minutes, limit) = match chapter_of(&book.workbook, &page.path) {
-        Some(chapter) => (book.minutes.of(chapter), WORDS),
+        Some(chapter) => (chapter.minutes, WORDS),
         None => {
             let Budget { minutes, words } = Budget::of_page(&page.source).ok()??;
             (minutes, words)
@@ -71,9 +72,9 @@ pub(crate) fn taken(book: &Checked, page: &Page) -> Option<String> {
     Some(format!("{words:>6} of {limit:>5} words {minutes:>3} min  {}", page.file))
 }
 
-fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
+fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut over = |found: usize, limit: usize, what: &str, way_out: &str| {
+    let mut over = |found: u64, limit: u64, what: &str, way_out: &str| {
         if found > limit {
             let (found, limit) = (grouped(found), grouped(limit));
             let text = format!("{found} {what}, and {limit} is the limit: {way_out}");
@@ -85,11 +86,11 @@ fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
     let listings = page.select("pre > code.language-rust");
     let generated = |code: &&ElementRef<'_>| in_generated(code);
     let listings = listings.len() - listings.iter().filter(generated).count();
-    over(listings, LISTINGS, "listings", more);
-    over(page.select("figure").len(), FIGURES, "figures", more);
+    over(listings as u64, LISTINGS, "listings", more);
+    over(page.select("figure").len() as u64, FIGURES, "figures", more);
 
     let manifest = format!("exercises/{}/Cargo.toml", chapter.folder);
-    let minutes = book.minutes.of(chapter);
+    let minutes = chapter.minutes;
     if minutes > MINUTES {
         let text = format!(
             "the page takes {minutes} minutes, and {MINUTES} is the limit: {more}, or measure again"
@@ -114,14 +115,14 @@ fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
 }
 
 /// The words of the prose.
-fn words(page: &Page) -> usize {
+fn words(page: &Page) -> u64 {
     let text = text_without(&page.main(), |element| {
         matches!(element.value().name(), "pre" | "figure" | "svg" | "script" | "style")
             || ["exercise", "variants", "more-variants", "teacher", "minutes"]
                 .iter()
                 .any(|class| has_class(element, class))
     });
-    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64
 }
 
 /// Whether an element stands in a part that was generated from the exercise.

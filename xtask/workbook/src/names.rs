@@ -1,7 +1,6 @@
 //! From what was typed to the exercises that are meant.
 
-use crate::error::{Error, Result};
-use crate::workbook::{Chapter, Exercise, Workbook};
+use crate::{Chapter, Error, Exercise, Result, Workbook};
 
 /// The exercises that a name stands for: those of a chapter (`futurelock`, `3`, `03`,
 /// `03-futurelock`), or one (`copy_job`, `futurelock/copy_job`, its file, or what it was called
@@ -9,7 +8,7 @@ use crate::workbook::{Chapter, Exercise, Workbook};
 ///
 /// # Errors
 /// There is none of that name: the nearest one is named. There are several: they are named.
-pub(crate) fn resolve<'a>(workbook: &'a Workbook, typed: &str) -> Result<Vec<&'a Exercise>> {
+pub fn resolve<'a>(workbook: &'a Workbook, typed: &str) -> Result<Vec<&'a Exercise>> {
     let name = typed.replace('\\', "/");
     let name = name.trim_matches('/');
     let name = name.strip_prefix("exercises/").unwrap_or(name);
@@ -53,7 +52,7 @@ pub(crate) fn resolve<'a>(workbook: &'a Workbook, typed: &str) -> Result<Vec<&'a
 ///
 /// # Errors
 /// As [`resolve`]; also if it is a chapter with several exercises: they are named.
-pub(crate) fn resolve_one<'a>(workbook: &'a Workbook, typed: &str) -> Result<&'a Exercise> {
+pub fn resolve_one<'a>(workbook: &'a Workbook, typed: &str) -> Result<&'a Exercise> {
     match resolve(workbook, typed)?.as_slice() {
         [exercise] => Ok(exercise),
         several => {
@@ -68,7 +67,7 @@ pub(crate) fn resolve_one<'a>(workbook: &'a Workbook, typed: &str) -> Result<&'a
 ///
 /// # Errors
 /// There is none of that name: the nearest one is named.
-pub(crate) fn resolve_chapter<'a>(workbook: &'a Workbook, typed: &str) -> Result<&'a Chapter> {
+pub fn resolve_chapter<'a>(workbook: &'a Workbook, typed: &str) -> Result<&'a Chapter> {
     let exercises = resolve(workbook, typed)?;
     workbook
         .chapters

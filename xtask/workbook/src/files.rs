@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// It cannot be read, or is not UTF-8.
-pub(crate) fn read(path: &Path) -> Result<String> {
+pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| Error::io("read", path, &error))
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 ///
 /// # Errors
 /// There is one, and it cannot be read.
-pub(crate) fn read_if_present(path: &Path) -> Result<Option<String>> {
+pub fn read_if_present(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -30,7 +30,7 @@ pub(crate) fn read_if_present(path: &Path) -> Result<Option<String>> {
 ///
 /// # Errors
 /// It cannot be written.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
@@ -42,7 +42,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// It cannot be written.
-pub(crate) fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     if fs::read(path).is_ok_and(|present| present == bytes) {
         return Ok(false);
     }
@@ -54,7 +54,7 @@ pub(crate) fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
 ///
 /// # Errors
 /// It cannot be made.
-pub(crate) fn create_folder(path: &Path) -> Result<()> {
+pub fn create_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|error| Error::io("create", path, &error))
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn create_folder(path: &Path) -> Result<()> {
 ///
 /// # Errors
 /// It cannot be read.
-pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let list = match fs::read_dir(folder) {
         Ok(list) => list,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -80,7 +80,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// A folder cannot be read.
-pub(crate) fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in entries(folder)? {
         if path.is_dir() {
@@ -94,7 +94,8 @@ pub(crate) fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// The path from a folder to a file below it, with `/` on every platform; a path elsewhere as it
 /// stands.
-pub(crate) fn relative(path: &Path, folder: &Path) -> String {
+#[must_use]
+pub fn relative(path: &Path, folder: &Path) -> String {
     let Ok(inside) = path.strip_prefix(folder) else { return path.display().to_string() };
     let parts: Vec<_> =
         inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
@@ -102,12 +103,14 @@ pub(crate) fn relative(path: &Path, folder: &Path) -> String {
 }
 
 /// The last part of a path; empty if it has none.
-pub(crate) fn name(path: &Path) -> String {
+#[must_use]
+pub fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Text with line feeds alone: git may have written CRLF.
-pub(crate) fn unix_lines(text: &str) -> String {
+#[must_use]
+pub fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 

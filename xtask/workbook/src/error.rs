@@ -7,40 +7,41 @@ use std::path::Path;
 use record::ExitCode;
 use record::wire::ReadError;
 
-/// The result of everything that can fail in `xtask`.
-pub(crate) type Result<T> = std::result::Result<T, Error>;
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
 
 /// A failure that ends the command, as one line that names the thing and the way out.
 #[derive(Debug)]
-pub(crate) struct Error {
+pub struct Error {
     message: String,
     exit_code: ExitCode,
 }
 
 impl Error {
     /// The command was not understood.
-    pub(crate) fn misuse(message: impl Into<String>) -> Self {
+    pub fn misuse(message: impl Into<String>) -> Self {
         Self { message: message.into(), exit_code: ExitCode::Misuse }
     }
 
     /// Nothing could be judged.
-    pub(crate) fn unjudged(message: impl Into<String>) -> Self {
+    pub fn unjudged(message: impl Into<String>) -> Self {
         Self { message: message.into(), exit_code: ExitCode::NotJudged }
     }
 
     /// A file or program that the operating system would not give.
-    pub(crate) fn io(what: &str, path: &Path, error: &io::Error) -> Self {
+    pub fn io(what: &str, path: &Path, error: &io::Error) -> Self {
         Self::unjudged(format!("cannot {what} {}: {error}", path.display()))
     }
 
     /// A file of the reader's that another version of the workbook wrote.
-    pub(crate) fn foreign(path: &Path, error: &ReadError) -> Self {
+    pub fn foreign(path: &Path, error: &ReadError) -> Self {
         let path = path.display();
         Self::unjudged(format!("{path}: {error}, or move the file away to begin anew"))
     }
 
     /// The exit code that the command ends with.
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
         self.exit_code
     }
 }
@@ -50,3 +51,5 @@ impl fmt::Display for Error {
         f.write_str(&self.message)
     }
 }
+
+impl std::error::Error for Error {}
