@@ -10,9 +10,8 @@ use record::ExitCode;
 use record::style::{BOLD, DIM};
 use workbook::{Exercise, Header, Result, Workbook, files, header};
 
-use crate::attempts::{Ledger, State};
 use crate::console::Console;
-use crate::help::{Help, Helps};
+use crate::ledger::{Help, Helps, Ledger, State};
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();

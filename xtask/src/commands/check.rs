@@ -1,65 +1,52 @@
 //! `cargo xtask check`: builds a verdict, runs it and shows what it found.
 
-use std::path::{Path, PathBuf};
-
+use clap::Args;
 use record::{ExitCode, Report, draw};
 use workbook::{Error, Exercise, Result, Workbook, files, names};
 
-use crate::attempts::{Attempt, Ledger};
-use crate::cargo;
+use super::Taken;
+use crate::build::{self, NoReport, Program, Source};
 use crate::console::Console;
-use crate::judge;
-use crate::overlay::{Member, Overlays};
+use crate::ledger::{Attempt, Ledger};
 use crate::seal;
 
-/// What is judged.
-#[derive(Debug)]
-pub(crate) enum Subject {
-    /// The reader's own file: an attempt.
-    Reader,
-    /// Another file in its place.
-    File(PathBuf),
-    /// The reference solution.
-    Solution,
+/// The wish of a person who typed `cargo xtask check`.
+#[derive(Debug, Args)]
+pub(crate) struct Wish {
+    /// Chapters or exercises; without one, the next, and with --solutions all
+    #[arg(value_name = "EXERCISE")]
+    exercises: Vec<String>,
+    #[command(flatten)]
+    taken: Taken,
+    /// Print each report as a line of JSON, and nothing else
+    #[arg(long)]
+    json: bool,
 }
 
 /// Checks the exercises that were typed, or the next one; gives the worst exit code.
 ///
 /// # Errors
 /// A name was not understood. What concerns one exercise alone is shown, and the others go on.
-pub(crate) fn run(
-    workbook: &Workbook,
-    typed: &[String],
-    subject: &Subject,
-    json: bool,
-    console: Console,
-) -> Result<ExitCode> {
+pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
+    let source = wish.taken.source()?;
     let mut ledger = Ledger::read(workbook)?;
-    let exercises: Vec<&Exercise> = match (typed, subject) {
-        ([], Subject::Solution) => workbook.exercises().collect(),
-        ([], _) => ledger.next(workbook).into_iter().collect(),
-        _ => {
-            let found: Result<Vec<_>> =
-                typed.iter().map(|typed| names::resolve(workbook, typed)).collect();
-            found?.concat()
-        }
-    };
+    let exercises = meant(workbook, &wish.exercises, &source, &ledger)?;
     if exercises.is_empty() {
         console.note("Every exercise is fixed. To check one again, name it.");
         return Ok(ExitCode::Fixed);
     }
-    if let (Subject::File(_), [_, _, ..]) = (subject, exercises.as_slice()) {
+    if let (Source::File(_), [_, _, ..]) = (&source, exercises.as_slice()) {
         return Err(Error::misuse("--with takes one exercise; name it"));
     }
     let mut worst = ExitCode::Fixed;
     for (index, exercise) in exercises.into_iter().enumerate() {
-        if index > 0 && !json {
+        if index > 0 && !wish.json {
             console.line("");
         }
-        let code = match check(workbook, exercise, subject, &mut ledger, console) {
-            Ok(report) => {
-                show(&report, json, console);
-                report.report.exit_code()
+        let code = match check(workbook, exercise, &source, &mut ledger, console) {
+            Ok(checked) => {
+                show(&checked, wish.json, console);
+                checked.report.exit_code()
             }
             Err(error) => {
                 console.error(&error);
@@ -69,6 +56,24 @@ pub(crate) fn run(
         worst = worst.max(code);
     }
     Ok(worst)
+}
+
+/// The exercises that were typed, or else what is meant without a name.
+fn meant<'w>(
+    workbook: &'w Workbook,
+    typed: &[String],
+    source: &Source,
+    ledger: &Ledger,
+) -> Result<Vec<&'w Exercise>> {
+    match (typed, source) {
+        ([], Source::Reference) => Ok(workbook.exercises().collect()),
+        ([], _) => Ok(ledger.next(workbook).into_iter().collect()),
+        _ => {
+            let found: Result<Vec<_>> =
+                typed.iter().map(|typed| names::resolve(workbook, typed)).collect();
+            Ok(found?.concat())
+        }
+    }
 }
 
 /// A report, and whether a verdict wrote it: if not, why has been said already.
@@ -92,60 +97,33 @@ fn show(checked: &Checked, json: bool, console: Console) {
 fn check(
     workbook: &Workbook,
     exercise: &Exercise,
-    subject: &Subject,
+    source: &Source,
     ledger: &mut Ledger,
     console: Console,
 ) -> Result<Checked> {
     intact(workbook, exercise)?;
-    let checked = match subject {
-        Subject::Reader => {
-            not_empty(exercise)?;
-            let binary = judge::build(&workbook.root, &exercise.chapter, &exercise.name)?;
-            let checked = judged(exercise, binary.as_deref(), &exercise.package, console)?;
-            ledger.append(Attempt::now(exercise, &checked.report))?;
-            checked
-        }
-        Subject::File(file) => over(workbook, exercise, file, console)?,
-        Subject::Solution => over(workbook, exercise, &exercise.solution(), console)?,
-    };
-    Ok(checked)
-}
-
-/// Judges a file laid over the reader's.
-fn over(
-    workbook: &Workbook,
-    exercise: &Exercise,
-    file: &Path,
-    console: Console,
-) -> Result<Checked> {
-    let overlays = Overlays::of(workbook)?;
-    let member = Member::of_file(exercise, file);
-    overlays.lay(workbook, &[&member])?;
-    let binary = overlays.build_one(&member, cargo::is_warm(&exercise.name))?;
-    let mut checked = judged(exercise, binary.as_deref(), &overlays.package(&member), console)?;
-    checked.report.exercise.clone_from(&exercise.id);
-    // The file as it was shipped stands for the one to edit.
-    let is_shipped = file == exercise.shipped();
-    checked.report.file =
-        if is_shipped { exercise.shown_file.clone() } else { workbook.shown(file) };
+    let is_attempt = matches!(source, Source::Reader);
+    if is_attempt {
+        not_empty(exercise)?;
+    }
+    let program = build::build(workbook, exercise, source)?;
+    let checked = judged(exercise, program.as_ref(), console)?;
+    if is_attempt {
+        ledger.append(Attempt::now(exercise, &checked.report))?;
+    }
     Ok(checked)
 }
 
 /// Runs a verdict that was built. One that was not, or that leaves no report, is told of here.
-fn judged(
-    exercise: &Exercise,
-    binary: Option<&Path>,
-    package: &Path,
-    console: Console,
-) -> Result<Checked> {
-    let Some(binary) = binary else {
+fn judged(exercise: &Exercise, program: Option<&Program>, console: Console) -> Result<Checked> {
+    let Some(program) = program else {
         let reason = "it does not compile: see rustc's messages";
         console.note(&format!("{} could not be judged: it does not compile", exercise.id));
         return Ok(Checked { report: unjudged(exercise, reason), by_verdict: false });
     };
-    match judge::run(binary, package)?.outcome {
+    match program.run()?.outcome {
         Ok(reported) => Ok(Checked { report: reported.report, by_verdict: true }),
-        Err(judge::NoReport { reason, output }) => {
+        Err(NoReport { reason, output }) => {
             console.error(&Error::unjudged(format!(
                 "{} could not be judged: the verdict's program has failed, {reason}; it wrote:",
                 exercise.id

@@ -1,11 +1,11 @@
-//! `cargo xtask list`: where the reader stands, and what comes next.
+//! `cargo xtask list`, and `cargo xtask` alone after the first time: where the reader stands, and what comes next.
 
 use record::ExitCode;
 use record::style::{BOLD, DIM, GREEN};
 use workbook::{Chapter, Exercise, Result, Workbook};
 
-use crate::attempts::{Ledger, State};
 use crate::console::Console;
+use crate::ledger::{Ledger, State};
 
 /// Lists the exercises with their states, and the next command.
 ///

@@ -4,26 +4,44 @@
 use std::collections::BTreeSet;
 use std::{env, thread};
 
+use clap::Args;
 use record::ExitCode;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, names};
 
-use crate::cargo::Build;
+use super::cores::{self, Load};
+use super::outcome::{self, Outcome};
+use super::repeat::{self, Difference};
+use super::rules;
+use crate::build::{self, Batch, NoReport, NotBuilt};
 use crate::console::{Console, Progress};
-use crate::cores::{self, Load};
-use crate::judge::NoReport;
-use crate::outcome::{self, Outcome};
-use crate::overlay::{Member, Overlays};
-use crate::repeat::{self, Difference};
-use crate::rules;
 
 /// How often a case is run where there is time.
 const MANY: u32 = 32;
 
-/// A variant, and the overlay in which it is judged.
+/// A variant to be judged.
 struct Case<'a> {
     exercise: &'a Exercise,
     variant: Variant,
-    member: Member<'a>,
+}
+
+impl Case<'_> {
+    /// As it is shown: `futurelock/copy_job rejected/biased`.
+    fn name(&self) -> String {
+        format!("{} {}", self.exercise.id, self.variant.name)
+    }
+}
+
+/// The wish of a person who typed `cargo xtask verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Wish {
+    /// The chapter; without it, all of them
+    chapter: Option<String>,
+    /// Runs of each case, whose reports must be equal [default: 3, or 32 if CI is set]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    runs: Option<u32>,
+    /// Run beside a busy loop on every core
+    #[arg(long)]
+    load: bool,
 }
 
 /// What judging a case gave.
@@ -37,14 +55,9 @@ struct Judged {
 ///
 /// # Errors
 /// The name was not understood; a file or program that is needed cannot be had.
-pub(crate) fn run(
-    workbook: &Workbook,
-    typed: Option<&str>,
-    runs: Option<u32>,
-    load: bool,
-    console: Console,
-) -> Result<ExitCode> {
-    let chapters: Vec<&Chapter> = match typed {
+pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
+    let &Wish { ref chapter, runs, load } = wish;
+    let chapters: Vec<&Chapter> = match chapter {
         Some(typed) => vec![names::resolve_chapter(workbook, typed)?],
         None => workbook.chapters.iter().collect(),
     };
@@ -58,26 +71,20 @@ pub(crate) fn run(
         for exercise in &chapter.exercises {
             let variants = Variant::all(exercise)?;
             outcomes.extend(rules::of_exercise(workbook, exercise, &variants)?);
-            cases.extend(variants.into_iter().map(|variant| Case {
-                exercise,
-                member: Member::of_variant(exercise, &variant),
-                variant,
-            }));
+            cases.extend(variants.into_iter().map(|variant| Case { exercise, variant }));
         }
     }
-    let overlays = Overlays::of(workbook)?;
-    let members: Vec<&Member<'_>> = cases.iter().map(|case| &case.member).collect();
-    overlays.lay(workbook, &members)?;
-    let build = {
+    let batch = {
         let progress = Progress::new("building", cases.len());
-        overlays.build_all(|binary| progress.step(binary))?
+        let variants: Vec<_> = cases.iter().map(|case| (case.exercise, &case.variant)).collect();
+        build::build_all(workbook, &variants, |binary| progress.step(binary))?
     };
     let judged = {
         let _load = load.then(|| Load::start(cores));
         let progress = Progress::new("judging", cases.len());
         cores::side_by_side(&cases, cores, |case| {
-            let judged = judge_case(case, &overlays, &build, runs);
-            progress.step(case.member.name());
+            let judged = judge_case(case, &batch, runs);
+            progress.step(&case.name());
             judged
         })
     };
@@ -87,7 +94,7 @@ pub(crate) fn run(
         outcomes.extend(rules::of_ids(exercise, &variants, &known, &promised)?);
     }
     console.note("running clippy over the variants");
-    outcomes.push(clippy(&overlays)?);
+    outcomes.push(clippy(&batch)?);
     outcomes.extend(judged.into_iter().map(|judged| judged.outcome));
 
     console.print(&outcome::table(&outcomes, console));
@@ -135,8 +142,8 @@ fn exercises_of<'a>(cases: &[Case<'a>], judged: &[Judged]) -> Vec<Group<'a>> {
     groups
 }
 
-fn clippy(overlays: &Overlays) -> Result<Outcome> {
-    let complaint = overlays.clippy()?;
+fn clippy(batch: &Batch<'_>) -> Result<Outcome> {
+    let complaint = batch.clippy()?;
     Ok(Outcome {
         case: "clippy".to_owned(),
         expected: "no warning in any variant".to_owned(),
@@ -146,12 +153,12 @@ fn clippy(overlays: &Overlays) -> Result<Outcome> {
     })
 }
 
-fn judge_case(case: &Case<'_>, overlays: &Overlays, build: &Build, runs: u32) -> Result<Judged> {
-    let Case { exercise, variant, member } = case;
+fn judge_case(case: &Case<'_>, batch: &Batch<'_>, runs: u32) -> Result<Judged> {
+    let Case { exercise, variant } = case;
     let expected = variant.expected(exercise);
     let mut judged = Judged {
         outcome: Outcome {
-            case: format!("{} {}", exercise.id, variant.name),
+            case: case.name(),
             expected: expected.to_string(),
             instead: None,
             detail: String::new(),
@@ -160,14 +167,19 @@ fn judge_case(case: &Case<'_>, overlays: &Overlays, build: &Build, runs: u32) ->
         ids: BTreeSet::new(),
     };
     let outcome = &mut judged.outcome;
-    let Some(binary) = build.executables.get(member.name()) else {
-        let errors = build.errors.get(member.name()).map(|errors| errors.concat());
-        let fault = if errors.is_some() { "does not compile" } else { "was not built" };
-        outcome.instead = Some(fault.to_owned());
-        outcome.detail = errors.unwrap_or_default();
-        return Ok(judged);
+    let program = match batch.program(exercise, variant) {
+        Ok(program) => program,
+        Err(NotBuilt::Errors(errors)) => {
+            outcome.instead = Some("does not compile".to_owned());
+            outcome.detail = errors;
+            return Ok(judged);
+        }
+        Err(NotBuilt::Skipped) => {
+            outcome.instead = Some("was not built".to_owned());
+            return Ok(judged);
+        }
     };
-    let repeated = repeat::repeat(binary, &overlays.package(member), runs)?;
+    let repeated = repeat::repeat(&program, runs)?;
     outcome.runs = Some(repeated.runs);
     match repeated.reports {
         Err(NoReport { reason, output }) => {

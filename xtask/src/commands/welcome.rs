@@ -4,10 +4,8 @@ use record::style::{BOLD, GREEN};
 use record::{Conclusion, ExitCode, draw};
 use workbook::{Error, Exercise, Result, Workbook, files};
 
-use crate::cargo;
+use crate::build::{self, Source};
 use crate::console::Console;
-use crate::judge;
-use crate::overlay::{Member, Overlays};
 
 const GREETING: &str = "\
 Small async programs that hang, leak or lose work, for you to repair. Each has a
@@ -48,16 +46,13 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
 
 fn prove(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<()> {
     let proved = |what: &str| console.line(&format!(" {}  {what}", console.paint(GREEN, "ok")));
-    let overlays = Overlays::of(workbook)?;
-    let member = Member::of_file(exercise, &exercise.solution());
-    overlays.lay(workbook, &[&member])?;
-    let binary = overlays.build_one(&member, cargo::is_warm(&exercise.name))?.ok_or_else(|| {
+    let program = build::build(workbook, exercise, &Source::Reference)?.ok_or_else(|| {
         let way_out = "it needs the version of Rust in Cargo.toml and, once, the network";
         Error::unjudged(format!("the set-up does not work: the build failed, see above; {way_out}"))
     })?;
     proved("your Rust builds the workbook");
 
-    let run = judge::run(&binary, &overlays.package(&member))?;
+    let run = program.run()?;
     let report = run.outcome.map_err(|none| {
         console.note(&none.output);
         let reason = none.reason;

@@ -5,7 +5,7 @@ use record::style::BOLD;
 use workbook::{Error, Exercise, Result, Workbook};
 
 use crate::console::Console;
-use crate::help::{Help, Helps};
+use crate::ledger::{Help, Helps};
 
 /// Shows the next hint. After the last one it shows all of them again, and what comes next.
 ///

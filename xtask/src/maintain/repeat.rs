@@ -1,14 +1,13 @@
 //! One verdict run several times, which must say the same each time, to the last digit.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
 
 use record::{Conclusion, Outcome, Report};
 use workbook::{Finding, Result};
 
-use crate::judge::{self, NoReport, Reported};
-use crate::outcome::Runs;
+use super::outcome::Runs;
+use crate::build::{NoReport, Program, Reported};
 
 /// A case whose run takes longer is repeated no more often than `FEW`.
 const SLOW: Duration = Duration::from_secs(2);
@@ -43,17 +42,17 @@ pub(crate) struct Difference {
     pub(crate) detail: String,
 }
 
-/// Runs a binary several times, until a report differs from the first or is not there.
+/// Runs a program several times, until a report differs from the first or is not there.
 ///
 /// # Errors
-/// The binary cannot be started.
-pub(crate) fn repeat(binary: &Path, package: &Path, wanted: u32) -> Result<Repeated> {
+/// It cannot be started.
+pub(crate) fn repeat(program: &Program, wanted: u32) -> Result<Repeated> {
     let mut first: Option<Reported> = None;
     let mut difference = None;
     let mut missing = None;
     let (mut count, mut total, mut limit) = (0, Duration::ZERO, wanted);
     while count < limit && difference.is_none() && missing.is_none() {
-        let run = judge::run(binary, package)?;
+        let run = program.run()?;
         count += 1;
         total += run.time;
         if run.time > SLOW {

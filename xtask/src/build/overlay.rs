@@ -3,10 +3,9 @@
 //! They are members of one generated workspace below the real target folder. It has the real lock
 //! file, profile and target folder, so that no dependency from a registry is built again.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 use toml::{Table, Value};
 use workbook::{Error, Exercise, Result, Variant, Workbook, files};
@@ -27,10 +26,10 @@ pub(crate) struct Overlays {
 /// One overlay: an exercise, and the file that is laid over the reader's.
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
-    exercise: &'a Exercise,
+    pub(crate) exercise: &'a Exercise,
     /// The name of its package and of its folder.
-    name: String,
-    source: PathBuf,
+    pub(crate) name: String,
+    pub(crate) source: PathBuf,
 }
 
 impl<'a> Member<'a> {
@@ -43,11 +42,6 @@ impl<'a> Member<'a> {
     /// Any file, in place of the reader's.
     pub(crate) fn of_file(exercise: &'a Exercise, file: &Path) -> Self {
         Self { exercise, name: member_name(exercise, "with"), source: file.to_owned() }
-    }
-
-    /// The name of its package and of its folder.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
     }
 }
 
@@ -178,20 +172,14 @@ impl Overlays {
         Ok(changed)
     }
 
-    /// Builds a member's verdict with cargo's own output on the terminal, and gives its binary;
-    /// none if it does not compile.
+    /// Builds a member's verdict, with cargo's own output on the terminal.
     ///
     /// # Errors
     /// Cargo cannot be started.
-    pub(crate) fn build_one(&self, member: &Member<'_>, quiet: bool) -> Result<Option<PathBuf>> {
+    pub(crate) fn build_one(&self, member: &Member<'_>) -> Result<Build> {
         let mut command = self.command("test");
-        command.args(["--no-run", "--message-format=json-render-diagnostics"]);
-        command.args(["-p", &member.name, "--test", &member.exercise.name]);
-        if quiet {
-            command.arg("-q");
-        }
-        let mut build = cargo::build(&mut command, |_| {})?;
-        Ok(build.executables.remove(&member.name).filter(|_| build.success))
+        cargo::want_binary(&mut command, &member.name, &member.exercise.name);
+        cargo::build(&mut command, |_| {})
     }
 
     /// Builds the verdicts of all members at once; one that does not compile stops no other.
@@ -292,18 +280,6 @@ fn to_toml(manifest: &Table) -> Result<Vec<u8>> {
     let text = toml::to_string(manifest)
         .map_err(|error| Error::unjudged(format!("cannot write a Cargo.toml: {error}")))?;
     Ok(text.into_bytes())
-}
-
-/// A path that a person typed, from where they typed it.
-///
-/// # Errors
-/// There is no such file.
-pub(crate) fn file_of_person(typed: &Path) -> Result<PathBuf> {
-    let path = env::current_dir().unwrap_or_default().join(typed);
-    if path.is_file() {
-        return Ok(path);
-    }
-    Err(Error::misuse(format!("there is no file {}", typed.display())))
 }
 
 #[cfg(test)]

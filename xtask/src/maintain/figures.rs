@@ -8,12 +8,12 @@ use std::time::Duration;
 use record::figure::{Figure, Program};
 use record::style::RED;
 use record::{ExitCode, Lane, Trace, units, wire};
-use workbook::{Error, Result, Variant, Workbook, files, names};
+use workbook::{Error, Exercise, Result, Variant, Workbook, files, names};
 
-use crate::book_check;
+use super::listing;
+use crate::build::{self, NotBuilt, trace};
+use crate::cargo;
 use crate::console::Console;
-use crate::overlay::{Member, Overlays};
-use crate::trace;
 
 /// What a maintainer types when what happens today is right.
 const RECORD: &str = "cargo xtask trace --record";
@@ -79,7 +79,7 @@ fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
     }
     let exercises = trace_exercises(workbook, &figures)?;
     let listings = trace_listings(workbook, &figures)?;
-    let pair = book_check::pair()?;
+    let pair = cargo::target_and_rustc()?;
     let traces =
         exercises.into_iter().zip(listings).map(|(exercise, listing)| exercise.or(listing));
     let mut recordings = Vec::new();
@@ -99,36 +99,55 @@ fn trace_exercises(
     workbook: &Workbook,
     figures: &[(PathBuf, Figure)],
 ) -> Result<Vec<Option<Trace>>> {
-    let members: Vec<Option<(Member<'_>, usize)>> = figures
+    let shown: Vec<Option<Shown<'_>>> = figures
         .iter()
-        .map(|(path, figure)| member(workbook, path, figure))
+        .map(|(path, figure)| Shown::by(workbook, path, figure))
         .collect::<Result<_>>()?;
-    // Two figures of one program are one member.
-    let mut different: Vec<&Member<'_>> =
-        members.iter().flatten().map(|(member, _)| member).collect();
-    different.sort_by_key(|member| member.name());
-    different.dedup_by_key(|member| member.name());
-    if different.is_empty() {
+    let variants: Vec<_> =
+        shown.iter().flatten().map(|shown| (shown.exercise, &shown.variant)).collect();
+    if variants.is_empty() {
         return Ok(figures.iter().map(|_| None).collect());
     }
-    let overlays = Overlays::of(workbook)?;
-    overlays.lay(workbook, &different)?;
-    let mut build = overlays.build_all(|_| {})?;
+    let batch = build::build_all(workbook, &variants, |_| {})?;
     let mut traces = Vec::new();
-    for ((path, _), member) in figures.iter().zip(&members) {
-        let Some((member, timing)) = member else {
+    for ((path, _), shown) in figures.iter().zip(&shown) {
+        let Some(Shown { exercise, variant, timing }) = shown else {
             traces.push(None);
             continue;
         };
-        let Some(binary) = build.executables.get(member.name()) else {
-            let errors = build.errors.remove(member.name()).unwrap_or_default().concat();
+        let program = batch.program(exercise, variant).map_err(|reason| {
+            let errors = if let NotBuilt::Errors(errors) = reason { errors } else { String::new() };
             let file = workbook.shown(path);
             let message = format!("the program of {file} was not built\n{errors}");
-            return Err(Error::unjudged(message.trim_end()));
-        };
-        traces.push(Some(trace::of_timing(binary, &overlays.package(member), *timing)?));
+            Error::unjudged(message.trim_end())
+        })?;
+        traces.push(Some(trace::trace(&program, Some(*timing))?.trace));
     }
     Ok(traces)
+}
+
+/// The variant and the timing that a figure shows.
+struct Shown<'a> {
+    exercise: &'a Exercise,
+    variant: Variant,
+    timing: usize,
+}
+
+impl<'a> Shown<'a> {
+    /// What a figure shows; none if that is a listing.
+    fn by(workbook: &'a Workbook, path: &Path, figure: &Figure) -> Result<Option<Self>> {
+        let Program::Exercise { exercise, file, timing } = &figure.source.program else {
+            return Ok(None);
+        };
+        let exercise = names::resolve_one(workbook, exercise)?;
+        let file = exercise.solutions.join(file);
+        let mut variants = Variant::all(exercise)?.into_iter();
+        let variant = variants.find(|variant| variant.file == file).ok_or_else(|| {
+            let (figure, file) = (workbook.shown(path), workbook.shown(&file));
+            Error::unjudged(format!("{figure} shows {file}, which does not exist"))
+        })?;
+        Ok(Some(Self { exercise, variant, timing: *timing }))
+    }
 }
 
 /// The traces of the figures that show a listing, each in its place.
@@ -141,14 +160,14 @@ fn trace_listings(
         Program::Exercise { .. } => None,
     };
     let any = figures.iter().any(|(_, figure)| name(figure).is_some());
-    let binaries = if any { book_check::build(&workbook.root)? } else { BTreeMap::new() };
+    let binaries = if any { listing::build(&workbook.root)? } else { BTreeMap::new() };
     let trace = |(path, figure): &(PathBuf, Figure)| {
         let Some(name) = name(figure) else { return Ok(None) };
         let binary = binaries.get(&name).ok_or_else(|| {
             let figure = workbook.shown(path);
             Error::unjudged(format!("{figure} shows the listing {name}, which does not exist"))
         })?;
-        trace::of_listing(binary).map(Some)
+        listing::trace(binary).map(Some)
     };
     figures.iter().map(trace).collect()
 }
@@ -168,25 +187,6 @@ fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
             Ok((path, figure))
         })
         .collect()
-}
-
-/// The overlay that runs a figure's exercise, and the timing; none if it shows a listing.
-fn member<'a>(
-    workbook: &'a Workbook,
-    path: &Path,
-    figure: &Figure,
-) -> Result<Option<(Member<'a>, usize)>> {
-    let Program::Exercise { exercise, file, timing } = &figure.source.program else {
-        return Ok(None);
-    };
-    let exercise = names::resolve_one(workbook, exercise)?;
-    let file = exercise.solutions.join(file);
-    let variants = Variant::all(exercise)?;
-    let variant = variants.iter().find(|variant| variant.file == file).ok_or_else(|| {
-        let (figure, file) = (workbook.shown(path), workbook.shown(&file));
-        Error::unjudged(format!("{figure} shows {file}, which does not exist"))
-    })?;
-    Ok(Some((Member::of_variant(exercise, variant), *timing)))
 }
 
 /// The first thing in which two traces differ, in words.

@@ -8,9 +8,8 @@ use std::process::Command;
 
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header};
 
-use crate::cargo;
-use crate::outcome::Outcome;
-use crate::seal;
+use super::outcome::Outcome;
+use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
 const FEWEST: [(Kind, usize, &str); 2] =

@@ -1,0 +1,24 @@
+//! The maintainer's commands, and what they need.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `verify` | `cargo xtask verify`: the proof that the verdicts tell right from wrong |
+//! | `rules` | the rules that can be read off a chapter's files |
+//! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
+//! | `outcome` | what was verified, and the table that shows it |
+//! | `seal` | `cargo xtask seal`: checksums of the files that nobody edits |
+//! | `book` | `cargo xtask book build`, `serve`, `check` |
+//! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
+//! | `figures` | the traces that the book draws, recorded and compared |
+
+pub(crate) mod book;
+mod cores;
+pub(crate) mod figures;
+mod listing;
+mod listings;
+mod normalise;
+mod outcome;
+mod repeat;
+mod rules;
+pub(crate) mod seal;
+pub(crate) mod verify;
