@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{check, trace};
 use crate::maintain::book::BookCommand;
-use crate::maintain::verify;
+use crate::maintain::{new, verify};
 
 /// Async Traps: small async programs that hang, leak or lose work, for you to repair.
 ///
@@ -57,6 +57,8 @@ pub(crate) enum Command {
         #[arg(long)]
         no_open: bool,
     },
+    /// For maintainers: make a chapter to begin with
+    New(new::Wish),
     /// For maintainers: record the checksums of the files that readers must not edit
     Seal,
 }

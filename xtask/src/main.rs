@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
 //! | `commands` | the reader's: check, trace, hint, solution, reset, list, welcome, book |
-//! | `maintain` | the maintainer's: verify, seal, the figures, the listings, the book |
+//! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |
 //! | `seal` | whether the files that nobody edits are as they were shipped |
@@ -80,6 +80,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
             maintain::book::run(workbook, &command, console)
         }
         Command::Verify(wish) => maintain::verify::run(workbook, &wish, console),
+        Command::New(wish) => maintain::new::run(workbook, &wish, console),
         Command::Seal => maintain::seal::run(workbook, console),
     }
 }

@@ -7,6 +7,10 @@ use workbook::{Workbook, files};
 /// Writes a workbook with these chapters and exercises into a folder. Each exercise fails
 /// `finishes` as shipped, and was once called `old_` and its name.
 pub(crate) fn workbook_at(root: &Path, chapters: &[(&str, &[&str])]) -> Workbook {
+    let members = chapters.iter().map(|(folder, _)| format!("exercises/{folder}"));
+    let members = members.collect::<Vec<_>>();
+    let workspace = format!("[workspace]\nmembers = {members:?}\n");
+    files::write(&root.join("Cargo.toml"), workspace.as_bytes()).unwrap();
     for (folder, exercises) in chapters {
         let manifest = root.join("exercises").join(folder).join("Cargo.toml");
         files::write(&manifest, manifest_of(&folder[3..], exercises).as_bytes()).unwrap();

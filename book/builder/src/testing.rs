@@ -68,6 +68,7 @@ impl Fixture {
 }
 
 const FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", "[workspace]\nmembers = [\"exercises/03-futurelock\"]\n"),
     (
         "exercises/03-futurelock/Cargo.toml",
         r#"[package]

@@ -6,6 +6,7 @@
 //! | `rules` | the rules that can be read off a chapter's files |
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
+//! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
 //! | `seal` | `cargo xtask seal`: checksums of the files that nobody edits |
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
@@ -16,6 +17,7 @@ mod cores;
 pub(crate) mod figures;
 mod listing;
 mod listings;
+pub(crate) mod new;
 mod normalise;
 mod outcome;
 mod repeat;

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header};
+use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header, number_of};
 
 use super::outcome::Outcome;
 use crate::{cargo, seal};
@@ -39,6 +39,7 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
         rule("seal", "is up to date", &stale),
         rule("world", &format!("at most {LONGEST_WORLD} lines"), &too_long_worlds),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
+        rule("templates", "nothing is left of them", &unfinished(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
     ])
 }
@@ -204,11 +205,12 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     Ok(names.collect())
 }
 
-/// The folders under `solutions/` that belong to no chapter, and names that two exercises have.
+/// The rules that concern all chapters together: folders that belong to none, and names that two
+/// exercises have.
 ///
 /// # Errors
-/// The folder cannot be read.
-pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 2]> {
+/// A folder cannot be read.
+pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 3]> {
     let mut entries = files::entries(&workbook.root.join("solutions"))?;
     entries.retain(|path| workbook.chapters.iter().all(|chapter| chapter.solutions != *path));
     let problems: Vec<String> =
@@ -220,9 +222,43 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 2]> {
         .map(|exercise| format!("there is another exercise {}", exercise.name))
         .collect();
     Ok([
+        Outcome::of_rule("members".to_owned(), "every chapter is listed", &unlisted(workbook)?),
         Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems),
         Outcome::of_rule("names".to_owned(), "no two exercises have the same", &twice),
     ])
+}
+
+/// Files in which something of the templates of a new chapter is left.
+fn unfinished(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
+    let pages = workbook.root.join("book").join("src");
+    let mut paths = files::entries(&pages)?;
+    paths.retain(|path| files::name(path).starts_with(&chapter.folder));
+    paths.extend(files::walk(&chapter.package)?);
+    paths.extend(files::walk(&chapter.solutions)?);
+    let mut problems = Vec::new();
+    for path in paths {
+        let shown = workbook.shown(&path);
+        if files::name(&path).starts_with("replace_me") {
+            problems.push(format!("{shown} has the name of a template"));
+        } else if files::read(&path)?.contains("REPLACE") {
+            problems.push(format!("{shown} still says REPLACE"));
+        }
+    }
+    Ok(problems)
+}
+
+/// The folders of chapters that the workspace does not list as members.
+fn unlisted(workbook: &Workbook) -> Result<Vec<String>> {
+    let mut packages = files::entries(&workbook.root.join("exercises"))?;
+    packages.retain(|path| {
+        let listed = workbook.chapters.iter().any(|chapter| chapter.package == *path);
+        number_of(&files::name(path)).is_some() && !listed
+    });
+    let problem = |path: &PathBuf| {
+        let shown = workbook.shown(path);
+        format!("{shown} is no member: list it in Cargo.toml, or delete it")
+    };
+    Ok(packages.iter().map(problem).collect())
 }
 
 fn unformatted(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {

@@ -27,27 +27,24 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// Reads the chapter in a folder below the workbook's root; none if the folder is no chapter's.
+    /// Reads the chapter in a folder below `exercises/`.
     ///
     /// # Errors
     /// Its `Cargo.toml` cannot be read, or does not say what a chapter's must.
-    pub(crate) fn read(root: &Path, package: &Path) -> Result<Option<Self>> {
-        let folder = files::name(package);
-        let Some(number) = number_of(&folder) else { return Ok(None) };
-        let manifest = package.join("Cargo.toml");
-        let Some(text) = files::read_if_present(&manifest)? else { return Ok(None) };
-        let package = Package::parse(&text).map_err(|error| {
+    pub(crate) fn read(root: &Path, folder: &str) -> Result<Self> {
+        let manifest = root.join("exercises").join(folder).join("Cargo.toml");
+        let package = Package::parse(&files::read(&manifest)?).map_err(|error| {
             let file = files::relative(&manifest, root);
             Error::unjudged(format!("{file} is not that of a chapter: {}", error.message()))
         })?;
-        Ok(Some(Self::new(root, &folder, number, package)))
+        Ok(Self::new(root, folder, package))
     }
 
     /// The chapter that a manifest describes.
-    pub(crate) fn new(root: &Path, folder: &str, number: u32, package: Package) -> Self {
+    pub(crate) fn new(root: &Path, folder: &str, package: Package) -> Self {
         let Package { name, title, minutes, exercises: entries } = package;
         let mut chapter = Self {
-            number,
+            number: number_of(folder).unwrap_or_default(),
             name,
             folder: folder.to_owned(),
             title,

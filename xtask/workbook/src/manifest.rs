@@ -111,7 +111,7 @@ mod tests {
             "#,
         )
         .unwrap();
-        let chapter = Chapter::new(Path::new("root"), "03-futurelock", 3, package);
+        let chapter = Chapter::new(Path::new("root"), "03-futurelock", package);
         let names: Vec<_> = chapter.exercises.iter().map(|exercise| &*exercise.name).collect();
         assert_eq!(names, ["zebra", "ant"]);
         let ant = &chapter.exercises[1];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use record::wire;
 
-use crate::{Chapter, Exercise, Result, files};
+use crate::{Chapter, Exercise, Result, files, members};
 
 /// The workbook: its root, and its chapters by number.
 #[derive(Debug)]
@@ -33,11 +33,12 @@ impl Workbook {
     /// Reads the workbook in a folder.
     ///
     /// # Errors
-    /// A chapter cannot be read.
+    /// The root's `Cargo.toml` or a chapter cannot be read.
     pub fn read(root: PathBuf) -> Result<Self> {
+        let manifest = files::read(&root.join(members::MANIFEST))?;
         let mut chapters = Vec::new();
-        for package in files::entries(&root.join("exercises"))? {
-            chapters.extend(Chapter::read(&root, &package)?);
+        for folder in members::chapters(&manifest)? {
+            chapters.push(Chapter::read(&root, &folder)?);
         }
         Ok(Self { root, chapters })
     }
