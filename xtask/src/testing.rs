@@ -21,7 +21,7 @@ pub(crate) fn workbook_at(root: &Path, chapters: &[(&str, &[&str])]) -> Workbook
 fn manifest_of(name: &str, exercises: &[&str]) -> String {
     let mut text = format!(
         "package.name = \"{name}\"\npackage.description = \"The copy that stopped\"\n\
-         [package.metadata.async-traps]\nminutes = 20\n"
+         [package.metadata.async-traps]\nminutes = 20\nrule = \"Keep polling.\"\n"
     );
     for exercise in exercises {
         text += &format!(

@@ -103,7 +103,7 @@ mod tests {
             found.budgets[..2],
             [
                 "     8 of   100 words   2 min  book/src/introduction.md",
-                "    16 of 1,500 words  20 min  book/src/03-futurelock.md",
+                "    18 of 1,500 words  20 min  book/src/03-futurelock.md",
             ]
         );
     }

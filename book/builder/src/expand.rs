@@ -102,6 +102,11 @@ impl Expand {
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
             ("schedule", words) => schedule::table(&self.workbook, &self.sources, words),
+            ("rule", []) => match chapter_of(&self.workbook, page.path) {
+                Some(chapter) => Ok(chapter.rule.clone()),
+                None => bail!("this is not the page of a trap, so it has no rule"),
+            },
+            ("rules", []) => Ok(self.rules()),
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
@@ -117,14 +122,24 @@ impl Expand {
             ("include" | "rustdoc_include" | "playground", _) => {
                 bail!("the file cannot be read; its path starts from the page")
             }
-            ("figure" | "exercise" | "accepted" | "rejected" | "minutes", _) => {
+            ("figure" | "exercise" | "accepted" | "rejected" | "minutes" | "rule" | "rules", _) => {
                 bail!("it has the wrong number of words")
             }
             (name, _) => bail!(
                 "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, schedule, and mdBook's include"
+                 minutes, rule, rules, schedule, and mdBook's include"
             ),
         }
+    }
+
+    /// The rule of each chapter, as a table.
+    fn rules(&self) -> String {
+        let row = |chapter: &Chapter| {
+            let Chapter { title, folder, rule, .. } = chapter;
+            format!("| [{title}]({folder}.md) | {rule} |\n")
+        };
+        let rows: String = self.workbook.chapters.iter().map(row).collect();
+        format!("| trap | rule |\n|---|---|\n{rows}")
     }
 
     fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
@@ -186,6 +201,15 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_is_written_once_and_quoted() {
+        let (text, problems) = expanded("> {{#rule}}\n\n{{#rules}}\n", Edition::Full);
+        assert_eq!(problems, [] as [&str; 0]);
+        let row = "| [The copy that stopped](03-futurelock.md) | Keep polling. |\n";
+        let table = format!("| trap | rule |\n|---|---|\n{row}\n");
+        assert_eq!(text, format!("> Keep polling.\n\n{table}"));
+    }
+
+    #[test]
     fn every_directive_that_cannot_be_replaced_is_told() {
         let page = "a\n\n{{#exercise job}}\n{{#figur x}}\n{{#rejected copy_job a b}}\n\
             {{#rejected copy_job boxed}}\n";
@@ -200,7 +224,7 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, schedule, and mdBook's include"
+                     exercise, accepted, rejected, minutes, rule, rules, schedule, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"

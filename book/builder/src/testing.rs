@@ -76,6 +76,7 @@ name = "futurelock"
 description = "The copy that stopped"
 [package.metadata.async-traps]
 minutes = 20
+rule = "Keep polling."
 [package.metadata.async-traps.exercises.copy_job]
 minutes = 25
 fails = ["copy-finishes"]
@@ -121,7 +122,7 @@ fails = ["copy-finishes"]
     ),
     (
         TRAP,
-        "# The copy that stopped\n\n{{#minutes}}\n\n## See\n\nA waker says that a future can go on.\n\n\
+        "# The copy that stopped\n\n{{#minutes}}\n\n## See\n\nA waker says that a future can go on. {{#rule}}\n\n\
          ```rust\n{{#include ../listings/src/bin/hello.rs:hello}}\n```\n\n\
          ```text\n{{#include ../captures/hello.txt:2:}}\n```\n\n\
          {{#figure hang}}\n\n## The exercise\n\n{{#exercise copy_job}}\n\n\

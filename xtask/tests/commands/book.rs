@@ -182,6 +182,7 @@ edition.workspace = true
 
 [package.metadata.async-traps]
 minutes = 10
+rule = "Do the job."
 
 [package.metadata.async-traps.exercises.job]
 minutes = 5

@@ -18,6 +18,8 @@ pub struct Chapter {
     pub title: String,
     /// How long its page takes.
     pub minutes: u32,
+    /// What it teaches, in one line: its page and the cheat sheet quote it.
+    pub rule: String,
     /// Its package.
     pub package: PathBuf,
     /// Its folder under `solutions/`.
@@ -42,13 +44,14 @@ impl Chapter {
 
     /// The chapter that a manifest describes.
     pub(crate) fn new(root: &Path, folder: &str, package: Package) -> Self {
-        let Package { name, title, minutes, exercises: entries } = package;
+        let Package { name, title, minutes, rule, exercises: entries } = package;
         let mut chapter = Self {
             number: number_of(folder).unwrap_or_default(),
             name,
             folder: folder.to_owned(),
             title,
             minutes,
+            rule,
             package: root.join("exercises").join(folder),
             solutions: root.join("solutions").join(folder),
             exercises: Vec::new(),

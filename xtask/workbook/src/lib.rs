@@ -7,7 +7,7 @@
 //! | `workbook` | [`Workbook`]: where it is, and its chapters |
 //! | `chapter`, `exercise` | [`Chapter`], [`Exercise`]: what there is to know of each, and its files |
 //! | [`members`] | which chapters there are: the members of the workspace |
-//! | `manifest` | what a chapter's `Cargo.toml` says about it |
+//! | [`manifest`] | what a chapter's `Cargo.toml` says about it |
 //! | `variant`, `header` | [`Variant`]: a file under `solutions/`; [`Header`]: what it says of itself |
 //! | [`names`] | from what a person typed to what is meant |
 //! | [`files`] | reading and writing files |
@@ -18,7 +18,7 @@ mod error;
 mod exercise;
 pub mod files;
 pub mod header;
-mod manifest;
+pub mod manifest;
 pub mod members;
 pub mod names;
 #[cfg(test)]

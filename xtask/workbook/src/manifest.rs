@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::{Error, Result};
+
 /// The package of a chapter.
 #[derive(Debug)]
 pub(crate) struct Package {
@@ -14,6 +16,8 @@ pub(crate) struct Package {
     pub(crate) title: String,
     /// How long the page takes.
     pub(crate) minutes: u32,
+    /// What the chapter teaches, in one line.
+    pub(crate) rule: String,
     /// In the order in which they are written.
     pub(crate) exercises: Vec<Entry>,
 }
@@ -33,18 +37,36 @@ impl Package {
     ///
     /// # Errors
     /// Something is missing, or there is a key that nobody reads.
-    pub(crate) fn parse(manifest: &str) -> Result<Self, toml::de::Error> {
+    pub(crate) fn parse(manifest: &str) -> std::result::Result<Self, toml::de::Error> {
         let ManifestToml { package } = toml::from_str(manifest)?;
         let PackageToml { name, description: title, metadata } = package;
-        let ChapterToml { minutes, exercises } = metadata.chapter;
+        let ChapterToml { minutes, rule, exercises } = metadata.chapter;
         let mut entries: Vec<_> = exercises.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span().start);
         let exercises = entries.into_iter().map(|(name, entry)| {
             let ExerciseToml { minutes, fails, aliases, optional } = entry.into_inner();
-            Entry { name, minutes, fails, aliases, optional }
+            Entry { name, minutes, fails: fails.into_inner(), aliases, optional }
         });
-        Ok(Self { name, title, minutes, exercises: exercises.collect() })
+        Ok(Self { name, title, minutes, rule, exercises: exercises.collect() })
     }
+}
+
+/// A chapter's manifest with other ids of checks that fail as shipped, and all else as it was.
+///
+/// # Errors
+/// The text is no chapter's manifest, or the chapter has no such exercise.
+pub fn with_fails(manifest: &str, exercise: &str, fails: &[String]) -> Result<String> {
+    let parsed: ManifestToml = toml::from_str(manifest).map_err(|error| {
+        Error::unjudged(format!("no manifest of a chapter: {}", error.message()))
+    })?;
+    let exercises = &parsed.package.metadata.chapter.exercises;
+    let entry = exercises.get(exercise).ok_or_else(|| {
+        Error::unjudged(format!("the manifest has no exercise {exercise}; add it by hand"))
+    })?;
+    let mut text = manifest.to_owned();
+    // As a list of strings is written in Rust, so it is in TOML.
+    text.replace_range(entry.get_ref().fails.span(), &format!("{fails:?}"));
+    Ok(text)
 }
 
 #[derive(Deserialize)]
@@ -69,6 +91,7 @@ struct MetadataToml {
 #[serde(deny_unknown_fields)]
 struct ChapterToml {
     minutes: u32,
+    rule: String,
     /// With the place of each, as a table forgets the order in which it was written.
     exercises: BTreeMap<String, Spanned<ExerciseToml>>,
 }
@@ -77,7 +100,8 @@ struct ChapterToml {
 #[serde(deny_unknown_fields)]
 struct ExerciseToml {
     minutes: u32,
-    fails: Vec<String>,
+    /// With its place, so that it can be written anew.
+    fails: Spanned<Vec<String>>,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
@@ -100,6 +124,7 @@ mod tests {
             description = "The copy that stopped"
             [package.metadata.async-traps]
             minutes = 15
+            rule = "Keep polling."
             [package.metadata.async-traps.exercises.zebra]
             minutes = 20
             fails = ["a"]
@@ -119,5 +144,28 @@ mod tests {
         assert!(!ant.is_called("zebra") && !ant.is_called("other/ant"));
         assert_eq!(ant.shortest_name, "ant");
         assert_eq!(ant.shown_file, "exercises/03-futurelock/src/ant.rs");
+    }
+
+    #[test]
+    fn what_fails_as_shipped_is_written_anew_and_nothing_else() {
+        let manifest = "\
+package.name = \"futurelock\"
+package.description = \"The copy that stopped\"
+[package.metadata.async-traps]
+minutes = 15 # Measured.
+rule = \"Keep polling.\"
+[package.metadata.async-traps.exercises.ant]
+fails = [\"b\"]
+minutes = 25
+[package.metadata.async-traps.exercises.zebra]
+minutes = 20
+fails = [ # Two.
+    \"a\", \"b\",
+] # They need each other.
+";
+        let other = with_fails(manifest, "zebra", &["c".to_owned(), "a-b".to_owned()]).unwrap();
+        let list = "[ # Two.\n    \"a\", \"b\",\n]";
+        assert_eq!(other, manifest.replace(list, "[\"c\", \"a-b\"]"));
+        assert!(with_fails(manifest, "bee", &[]).is_err());
     }
 }

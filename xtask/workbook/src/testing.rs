@@ -20,7 +20,7 @@ pub(crate) fn workbook(chapters: &[(&str, &[&str])]) -> Workbook {
 fn manifest(name: &str, exercises: &[&str]) -> String {
     let mut text = format!(
         "package.name = \"{name}\"\npackage.description = \"The copy that stopped\"\n\
-         [package.metadata.async-traps]\nminutes = 20\n"
+         [package.metadata.async-traps]\nminutes = 20\nrule = \"Keep polling.\"\n"
     );
     for exercise in exercises {
         text += &format!(

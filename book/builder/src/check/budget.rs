@@ -26,6 +26,12 @@ const MINUTES: u32 = 20;
 /// What an exercise may take.
 const EXERCISE_MINUTES: u32 = 25;
 
+/// The directives without which the page of a trap is not whole.
+const MUST_SAY: [(&str, &str); 2] = [
+    ("minutes", "the page does not say how long it takes: write {{#minutes}} below its title"),
+    ("rule", "the page does not quote its rule: write {{#rule}} where it is explained"),
+];
+
 /// What is longer than it may be.
 pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
     let budget = match Budget::of_page(&page.source) {
@@ -105,11 +111,11 @@ fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
         );
         problems.push(Problem::of_file(&manifest, text));
     }
-    let says_minutes =
-        |found: &directive::Directive<'_>| found.name == "minutes" && found.words.is_empty();
-    if !directive::find(&page.source).iter().any(says_minutes) {
-        let text = "the page does not say how long it takes: write {{#minutes}} below its title";
-        problems.push(Problem::of_file(&page.file, text));
+    let directives = directive::find(&page.source);
+    for (name, text) in MUST_SAY {
+        if !directives.iter().any(|found| found.name == name && found.words.is_empty()) {
+            problems.push(Problem::of_file(&page.file, text));
+        }
     }
     problems
 }
@@ -142,6 +148,7 @@ mod tests {
         let long = format!("\n{}\n{}\n", "word ".repeat(1500), listing.repeat(3));
         fixture.append(TRAP, &format!("{long}\n{{{{#figure hang}}}}\n\n{{{{#figure hang}}}}\n"));
         fixture.replace(TRAP, "{{#minutes}}", "");
+        fixture.replace(TRAP, "{{#rule}}", "");
         let manifest = "exercises/03-futurelock/Cargo.toml";
         fixture.replace(manifest, "minutes = 20", "minutes = 21");
         fixture.replace(manifest, "minutes = 25", "minutes = 30");
@@ -154,6 +161,8 @@ mod tests {
                  needs to a page \"More on\"",
                 "book/src/03-futurelock.md: 4 listings, and 3 is the limit: move what no exercise \
                  needs to a page \"More on\"",
+                "book/src/03-futurelock.md: the page does not quote its rule: write {{#rule}} where \
+                 it is explained",
                 "book/src/03-futurelock.md: the page does not say how long it takes: write \
                  {{#minutes}} below its title",
                 "exercises/03-futurelock/Cargo.toml: copy_job takes 30 minutes, and 25 is the limit: \
