@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{check, trace};
 use crate::maintain::book::BookCommand;
-use crate::maintain::{new, verify};
+use crate::maintain::{new, seal, verify};
 
 /// Async Traps: small async programs that hang, leak or lose work, for you to repair.
 ///
@@ -59,6 +59,6 @@ pub(crate) enum Command {
     },
     /// For maintainers: make a chapter to begin with
     New(new::Wish),
-    /// For maintainers: record the checksums of the files that readers must not edit
-    Seal,
+    /// For maintainers: write what is derived: checksums, files as shipped, the README's table
+    Seal(seal::Wish),
 }

@@ -81,6 +81,6 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         }
         Command::Verify(wish) => maintain::verify::run(workbook, &wish, console),
         Command::New(wish) => maintain::new::run(workbook, &wish, console),
-        Command::Seal => maintain::seal::run(workbook, console),
+        Command::Seal(wish) => maintain::seal::run(workbook, &wish, console),
     }
 }

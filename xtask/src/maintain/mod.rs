@@ -7,11 +7,13 @@
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
 //! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
-//! | `seal` | `cargo xtask seal`: checksums of the files that nobody edits |
+//! | `seal`, `readme` | `cargo xtask seal`: what is derived; the README's table of chapters |
+//! | `accept` | `cargo xtask verify --accept`: what fails as shipped |
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
 //! | `figures` | the traces that the book draws, recorded and compared |
 
+mod accept;
 pub(crate) mod book;
 mod cores;
 pub(crate) mod figures;
@@ -20,6 +22,7 @@ mod listings;
 pub(crate) mod new;
 mod normalise;
 mod outcome;
+mod readme;
 mod repeat;
 mod rules;
 pub(crate) mod seal;

@@ -9,6 +9,7 @@ use std::process::Command;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header, number_of};
 
 use super::outcome::Outcome;
+use super::readme;
 use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
@@ -166,7 +167,11 @@ fn hints(exercise: &Exercise) -> Result<Vec<String>> {
 
 fn not_as_shipped(exercise: &Exercise) -> Result<Vec<String>> {
     let same = exercise.is_as_shipped()?;
-    let problem = format!("{} differs: verify needs it unsolved", exercise.shown_file);
+    let Exercise { shown_file, name, .. } = exercise;
+    let problem = format!(
+        "{shown_file} differs: verify needs it unsolved; `cargo xtask reset {name}`, or `seal \
+         --shipped {name}` if readers are to begin with it"
+    );
     Ok(if same { Vec::new() } else { vec![problem] })
 }
 
@@ -210,7 +215,7 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// A folder cannot be read.
-pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 3]> {
+pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
     let mut entries = files::entries(&workbook.root.join("solutions"))?;
     entries.retain(|path| workbook.chapters.iter().all(|chapter| chapter.solutions != *path));
     let problems: Vec<String> =
@@ -222,6 +227,11 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 3]> {
         .map(|exercise| format!("there is another exercise {}", exercise.name))
         .collect();
     Ok([
+        Outcome::of_rule(
+            "README's chapters".to_owned(),
+            "those of the manifests",
+            &readme::problems(workbook)?,
+        ),
         Outcome::of_rule("members".to_owned(), "every chapter is listed", &unlisted(workbook)?),
         Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems),
         Outcome::of_rule("names".to_owned(), "no two exercises have the same", &twice),

@@ -8,6 +8,7 @@ use clap::Args;
 use record::ExitCode;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, names};
 
+use super::accept;
 use super::cores::{self, Load};
 use super::outcome::{self, Outcome};
 use super::repeat::{self, Difference};
@@ -42,6 +43,9 @@ pub(crate) struct Wish {
     /// Run beside a busy loop on every core
     #[arg(long)]
     load: bool,
+    /// Write what fails as shipped into the chapter's manifest, and prove nothing
+    #[arg(long, requires = "chapter", conflicts_with_all = ["runs", "load"])]
+    accept: bool,
 }
 
 /// What judging a case gave.
@@ -56,7 +60,10 @@ struct Judged {
 /// # Errors
 /// The name was not understood; a file or program that is needed cannot be had.
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
-    let &Wish { ref chapter, runs, load } = wish;
+    let &Wish { ref chapter, runs, load, accept } = wish;
+    if let (true, Some(typed)) = (accept, chapter) {
+        return accept::run(workbook, typed, console);
+    }
     let chapters: Vec<&Chapter> = match chapter {
         Some(typed) => vec![names::resolve_chapter(workbook, typed)?],
         None => workbook.chapters.iter().collect(),
