@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `verify` | `cargo xtask verify`: the proof that the verdicts tell right from wrong |
 //! | `rules` | the rules that can be read off a chapter's files |
+//! | `contract` | the bullet lines of a file to edit, written from the checks and compared |
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
 //! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
@@ -15,6 +16,8 @@
 
 mod accept;
 pub(crate) mod book;
+#[cfg_attr(not(test), expect(dead_code, reason = "reports do not carry the limits in words yet"))]
+mod contract;
 mod cores;
 pub(crate) mod figures;
 mod listing;
