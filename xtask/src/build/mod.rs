@@ -22,7 +22,7 @@ use workbook::{Exercise, Result, Variant, Workbook};
 
 use crate::cargo::{self, Build};
 use overlay::{Member, Overlays};
-pub(crate) use run::{NoReport, Reported};
+pub(crate) use run::{NoReport, Reported, Run};
 
 /// The file that stands in the place of the one to edit.
 #[derive(Debug)]

@@ -1,35 +1,29 @@
 //! All cores at work: on the cases, or on nothing.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{hint, thread};
 
-/// Does the work for each item on so many threads, and gives the results in the order of the
-/// items.
-pub(crate) fn side_by_side<T: Sync, R: Send>(
-    items: &[T],
+/// How many there are.
+pub(crate) fn count() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Takes one item after the other on so many threads, and works on each, until there is none.
+pub(crate) fn side_by_side<T>(
     threads: usize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::with_capacity(items.len()));
+    next: impl Fn() -> Option<T> + Sync,
+    work: impl Fn(T) + Sync,
+) {
     thread::scope(|scope| {
-        for _ in 0..threads.min(items.len()) {
+        for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((index, item)) = {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    items.get(index).map(|item| (index, item))
-                } {
-                    let result = work(item);
-                    let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                    results.push((index, result));
+                while let Some(item) = next() {
+                    work(item);
                 }
             });
         }
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Threads that keep every core busy until this is dropped.
@@ -66,19 +60,21 @@ impl Drop for Load {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::sync::atomic::AtomicU64;
 
     use super::*;
 
     #[test]
-    fn results_keep_the_order_of_the_items() {
-        let items: Vec<u64> = (0..50).collect();
-        let results = side_by_side(&items, 4, |item| {
-            thread::sleep(Duration::from_micros(50 - item));
-            item * 2
+    fn each_item_is_worked_on_once() {
+        let (left, sum) = (AtomicU64::new(50), AtomicU64::new(0));
+        let next = || {
+            let take = |left: u64| left.checked_sub(1);
+            left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok()
+        };
+        side_by_side(4, next, |item| {
+            sum.fetch_add(item, Ordering::Relaxed);
         });
-        assert_eq!(results, items.iter().map(|item| item * 2).collect::<Vec<_>>());
-        assert!(side_by_side(&[] as &[u8], 4, |_| ()).is_empty());
+        assert_eq!(sum.into_inner(), (1..=50).sum::<u64>());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! | `verify` | `cargo xtask verify`: the proof that the verdicts tell right from wrong |
 //! | `rules` | the rules that can be read off a chapter's files |
 //! | `contract` | the bullet lines of a file to edit, written from the checks and compared |
+//! | `case` | a variant that is judged, and what its verdict must find |
+//! | `schedule`, `changes` | which case is run next; what was changed since `main` |
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
 //! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
@@ -16,6 +18,8 @@
 
 mod accept;
 pub(crate) mod book;
+mod case;
+mod changes;
 #[cfg_attr(not(test), expect(dead_code, reason = "reports do not carry the limits in words yet"))]
 mod contract;
 mod cores;
@@ -28,5 +32,6 @@ mod outcome;
 mod readme;
 mod repeat;
 mod rules;
+mod schedule;
 pub(crate) mod seal;
 pub(crate) mod verify;

@@ -28,8 +28,8 @@ pub(crate) struct Runs {
     pub(crate) count: u32,
     /// The time of one, on average.
     pub(crate) time: Duration,
-    /// Whether there were fewer because it is slow.
-    pub(crate) cut: bool,
+    /// Whether one takes so long that there are few.
+    pub(crate) is_slow: bool,
 }
 
 impl Outcome {
@@ -48,6 +48,13 @@ impl Outcome {
     pub(crate) fn passed(&self) -> bool {
         self.instead.is_none()
     }
+}
+
+/// How often the cases among the outcomes ran, in words: `2 runs`, `2 to 17 runs`.
+pub(crate) fn runs(outcomes: &[Outcome]) -> String {
+    let counts = || outcomes.iter().filter_map(|outcome| outcome.runs).map(|runs| runs.count);
+    let (least, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
+    if least == most { format!("{most} runs") } else { format!("{least} to {most} runs") }
 }
 
 /// All outcomes as a table, followed by the details of those that failed.
@@ -88,8 +95,8 @@ pub(crate) fn table(outcomes: &[Outcome], console: Console) -> String {
     text
 }
 
-fn words(Runs { count, time, cut }: Runs) -> String {
-    let reason = if cut { " (slow)" } else { "" };
+fn words(Runs { count, time, is_slow }: Runs) -> String {
+    let reason = if is_slow { " (slow)" } else { "" };
     format!("{count} x {} ms{reason}", time.as_millis())
 }
 

@@ -7,12 +7,11 @@ use record::{Conclusion, Outcome, Report};
 use workbook::{Finding, Result};
 
 use super::outcome::Runs;
-use crate::build::{NoReport, Program, Reported};
+use super::schedule;
+use crate::build::{NoReport, Reported, Run};
 
-/// A case whose run takes longer is repeated no more often than `FEW`.
+/// A case whose run takes longer is slow.
 const SLOW: Duration = Duration::from_secs(2);
-/// How often a case is run, unless it is asked for otherwise.
-pub(crate) const FEW: u32 = 3;
 
 /// What came of running a case several times.
 pub(crate) struct Repeated {
@@ -42,47 +41,72 @@ pub(crate) struct Difference {
     pub(crate) detail: String,
 }
 
-/// Runs a program several times, until a report differs from the first or is not there.
-///
-/// # Errors
-/// It cannot be started.
-pub(crate) fn repeat(program: &Program, wanted: u32) -> Result<Repeated> {
-    let mut first: Option<Reported> = None;
-    let mut difference = None;
-    let mut missing = None;
-    let (mut count, mut total, mut limit) = (0, Duration::ZERO, wanted);
-    while count < limit && difference.is_none() && missing.is_none() {
-        let run = program.run()?;
-        count += 1;
-        total += run.time;
-        if run.time > SLOW {
-            limit = limit.min(FEW);
-        }
-        match (run.outcome, &first) {
-            (Ok(report), None) => first = Some(report),
+/// The runs of a case until now.
+#[derive(Default)]
+pub(crate) struct Repeats {
+    count: u32,
+    total: Duration,
+    is_slow: bool,
+    first: Option<Reported>,
+    difference: Option<Difference>,
+    missing: Option<NoReport>,
+}
+
+impl Repeats {
+    /// Adds a run of a program, and gives their number. One that cannot be started has left no
+    /// report.
+    pub(crate) fn add(&mut self, run: Result<Run>) -> u32 {
+        self.count += 1;
+        let outcome = match run {
+            Ok(Run { outcome, time }) => {
+                self.total += time;
+                self.is_slow |= time > SLOW;
+                outcome
+            }
+            Err(error) => Err(NoReport { reason: error.to_string(), output: String::new() }),
+        };
+        match (outcome, &self.first) {
+            (Ok(report), None) => self.first = Some(report),
             (Ok(report), Some(first)) => {
-                difference = differ(first, &report).map(|detail| Difference {
-                    run: count,
+                self.difference = differ(first, &report).map(|detail| Difference {
+                    run: self.count,
                     finding: finding(&report.report),
                     detail,
                 });
             }
-            (Err(none), _) => missing = Some(none),
+            (Err(none), _) => self.missing = Some(none),
+        }
+        self.count
+    }
+
+    /// Whether another run can show more.
+    pub(crate) fn state(&self) -> schedule::Case {
+        if self.difference.is_some() || self.missing.is_some() {
+            schedule::Case::Settled
+        } else if self.is_slow {
+            schedule::Case::Slow
+        } else {
+            schedule::Case::Quick
         }
     }
-    let runs = Runs { count, time: total / count.max(1), cut: limit < wanted };
-    let reports = match (missing, first) {
-        (None, Some(Reported { report, .. })) => Ok(Reports {
-            finding: finding(&report),
-            ids: report.checks.into_iter().map(|check| check.id).collect(),
-            difference,
-        }),
-        (missing, _) => Err(missing.unwrap_or_else(|| NoReport {
-            reason: "it was not run".to_owned(),
-            output: String::new(),
-        })),
-    };
-    Ok(Repeated { runs, reports })
+
+    /// What came of all runs.
+    pub(crate) fn result(self) -> Repeated {
+        let Self { count, total, is_slow, first, difference, missing } = self;
+        let runs = Runs { count, time: total / count.max(1), is_slow };
+        let reports = match (missing, first) {
+            (None, Some(Reported { report, .. })) => Ok(Reports {
+                finding: finding(&report),
+                ids: report.checks.into_iter().map(|check| check.id).collect(),
+                difference,
+            }),
+            (missing, _) => Err(missing.unwrap_or_else(|| NoReport {
+                reason: "it was not run".to_owned(),
+                output: String::new(),
+            })),
+        };
+        Repeated { runs, reports }
+    }
 }
 
 fn finding(report: &Report) -> Finding {

@@ -2,57 +2,45 @@
 //! time.
 
 use std::collections::BTreeSet;
-use std::{env, thread};
+use std::env;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use record::ExitCode;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, names};
 
-use super::accept;
+use super::case::{Case, Judged};
+use super::changes::Changes;
 use super::cores::{self, Load};
 use super::outcome::{self, Outcome};
-use super::repeat::{self, Difference};
-use super::rules;
-use crate::build::{self, Batch, NoReport, NotBuilt};
+use super::repeat::Repeats;
+use super::schedule::{self, Amount, Schedule};
+use super::{accept, rules};
+use crate::build::{self, Batch, NotBuilt, Program};
 use crate::console::{Console, Progress};
 
-/// How often a case is run where there is time.
-const MANY: u32 = 32;
-
-/// A variant to be judged.
-struct Case<'a> {
-    exercise: &'a Exercise,
-    variant: Variant,
-}
-
-impl Case<'_> {
-    /// As it is shown: `futurelock/copy_job rejected/biased`.
-    fn name(&self) -> String {
-        format!("{} {}", self.exercise.id, self.variant.name)
-    }
-}
+/// How long all may take in CI.
+const CI_MINUTES: u64 = 10;
 
 /// The wish of a person who typed `cargo xtask verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Wish {
     /// The chapter; without it, all of them
     chapter: Option<String>,
-    /// Runs of each case, whose reports must be equal [default: 3, or 32 if CI is set]
+    /// Run each case so often, in place of what the time allows
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     runs: Option<u32>,
+    /// Run the cases again until so much time is used, the build included; each is run twice
+    /// whatever it takes [default: 10 if CI is set, else 0]
+    #[arg(long, value_name = "N", conflicts_with = "runs")]
+    minutes: Option<u64>,
     /// Run beside a busy loop on every core
     #[arg(long)]
     load: bool,
     /// Write what fails as shipped into the chapter's manifest, and prove nothing
-    #[arg(long, requires = "chapter", conflicts_with_all = ["runs", "load"])]
+    #[arg(long, requires = "chapter", conflicts_with_all = ["runs", "minutes", "load"])]
     accept: bool,
-}
-
-/// What judging a case gave.
-struct Judged {
-    outcome: Outcome,
-    /// The ids of all checks in its report.
-    ids: BTreeSet<String>,
 }
 
 /// Verifies a chapter, or all.
@@ -60,17 +48,21 @@ struct Judged {
 /// # Errors
 /// The name was not understood; a file or program that is needed cannot be had.
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
-    let &Wish { ref chapter, runs, load, accept } = wish;
-    if let (true, Some(typed)) = (accept, chapter) {
+    if let (true, Some(typed)) = (wish.accept, &wish.chapter) {
         return accept::run(workbook, typed, console);
     }
-    let chapters: Vec<&Chapter> = match chapter {
+    let minutes = wish.minutes.unwrap_or_else(minutes_by_default);
+    let amount = match wish.runs {
+        Some(runs) => Amount::Exactly(runs),
+        None => Amount::Until(Instant::now() + Duration::from_secs(60 * minutes)),
+    };
+    if wish.runs.is_none() && minutes > 0 {
+        console.note(&format!("each case is run twice, and again until {minutes} min are over"));
+    }
+    let chapters: Vec<&Chapter> = match &wish.chapter {
         Some(typed) => vec![names::resolve_chapter(workbook, typed)?],
         None => workbook.chapters.iter().collect(),
     };
-    let runs = runs.unwrap_or(if env::var_os("CI").is_some() { MANY } else { repeat::FEW });
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-
     let mut outcomes = rules::of_workbook(workbook)?.to_vec();
     let mut cases = Vec::new();
     for chapter in chapters {
@@ -87,15 +79,9 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
         build::build_all(workbook, &variants, |binary| progress.step(binary))?
     };
     let judged = {
-        let _load = load.then(|| Load::start(cores));
-        let progress = Progress::new("judging", cases.len());
-        cores::side_by_side(&cases, cores, |case| {
-            let judged = judge_case(case, &batch, runs);
-            progress.step(&case.name());
-            judged
-        })
+        let _load = wish.load.then(|| Load::start(cores::count()));
+        judge_all(workbook, &cases, &batch, amount)
     };
-    let judged = judged.into_iter().collect::<Result<Vec<Judged>>>()?;
     for group in exercises_of(&cases, &judged) {
         let Group { exercise, variants, known, promised } = group;
         outcomes.extend(rules::of_ids(exercise, &variants, &known, &promised)?);
@@ -103,14 +89,72 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     console.note("running clippy over the variants");
     outcomes.push(clippy(&batch)?);
     outcomes.extend(judged.into_iter().map(|judged| judged.outcome));
+    Ok(conclude(&outcomes, cases.len(), wish.load, console))
+}
 
-    console.print(&outcome::table(&outcomes, console));
+fn minutes_by_default() -> u64 {
+    if env::var_os("CI").is_some() { CI_MINUTES } else { 0 }
+}
+
+/// A case that is run, and what came of it until now.
+struct Trial<'a> {
+    case: &'a Case<'a>,
+    program: std::result::Result<Program, NotBuilt>,
+    repeats: Mutex<Repeats>,
+}
+
+/// Runs the cases on all cores, as often as there is time for, and judges them.
+fn judge_all(
+    workbook: &Workbook,
+    cases: &[Case<'_>],
+    batch: &Batch<'_>,
+    amount: Amount,
+) -> Vec<Judged> {
+    let changes = Changes::since_main(workbook);
+    let changed = cases.iter().map(|case| changes.touch(workbook, case.exercise, &case.variant));
+    let mut schedule = Schedule::new(amount, changed);
+    let mut trials = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let program = batch.program(case.exercise, &case.variant);
+        if program.is_err() {
+            schedule.ended(index, schedule::Case::Settled);
+        }
+        trials.push(Trial { case, program, repeats: Mutex::default() });
+    }
+    let schedule = Mutex::new(schedule);
+    let progress = Progress::new("judging", trials.len());
+    let next = || lock(&schedule).next(Instant::now());
+    cores::side_by_side(cores::count(), next, |index| {
+        let Trial { case, program, repeats } = &trials[index];
+        let Ok(program) = program else { return };
+        let run = program.run();
+        let mut repeats = lock(repeats);
+        if repeats.add(run) == 1 {
+            progress.step(&case.name());
+        }
+        lock(&schedule).ended(index, repeats.state());
+    });
+    let judged = |Trial { case, program, repeats }: Trial<'_>| match program {
+        Ok(_) => case.judged(repeats.into_inner().unwrap_or_else(PoisonError::into_inner).result()),
+        Err(reason) => case.not_built(reason),
+    };
+    trials.into_iter().map(judged).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Shows what was found.
+fn conclude(outcomes: &[Outcome], cases: usize, load: bool, console: Console) -> ExitCode {
+    console.print(&outcome::table(outcomes, console));
+    let cores = cores::count();
     let beside = if load { format!(", beside {cores} busy loops") } else { String::new() };
-    let amount = cases.len();
-    console.line(&format!("\n{amount} variants, {runs} runs each, {cores} at a time{beside}"));
+    let runs = outcome::runs(outcomes);
+    console.line(&format!("\n{cases} variants, {runs} each, {cores} at a time{beside}"));
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     console.line(&format!("{} passed, {failed} failed", outcomes.len() - failed));
-    Ok(ExitCode::of_comparison(failed == 0))
+    ExitCode::of_comparison(failed == 0)
 }
 
 /// An exercise with its variants, and what their reports show of its verdict.
@@ -158,51 +202,4 @@ fn clippy(batch: &Batch<'_>) -> Result<Outcome> {
         detail: complaint.unwrap_or_default(),
         runs: None,
     })
-}
-
-fn judge_case(case: &Case<'_>, batch: &Batch<'_>, runs: u32) -> Result<Judged> {
-    let Case { exercise, variant } = case;
-    let expected = variant.expected(exercise);
-    let mut judged = Judged {
-        outcome: Outcome {
-            case: case.name(),
-            expected: expected.to_string(),
-            instead: None,
-            detail: String::new(),
-            runs: None,
-        },
-        ids: BTreeSet::new(),
-    };
-    let outcome = &mut judged.outcome;
-    let program = match batch.program(exercise, variant) {
-        Ok(program) => program,
-        Err(NotBuilt::Errors(errors)) => {
-            outcome.instead = Some("does not compile".to_owned());
-            outcome.detail = errors;
-            return Ok(judged);
-        }
-        Err(NotBuilt::Skipped) => {
-            outcome.instead = Some("was not built".to_owned());
-            return Ok(judged);
-        }
-    };
-    let repeated = repeat::repeat(&program, runs)?;
-    outcome.runs = Some(repeated.runs);
-    match repeated.reports {
-        Err(NoReport { reason, output }) => {
-            outcome.instead = Some(format!("no report: {reason}"));
-            outcome.detail = output;
-        }
-        Ok(reports) => {
-            judged.ids = reports.ids;
-            if let Some(Difference { run, finding, detail }) = reports.difference {
-                outcome.instead =
-                    Some(format!("run 1: {}; run {run} differs: {finding}", reports.finding));
-                outcome.detail = detail;
-            } else if reports.finding != expected {
-                outcome.instead = Some(reports.finding.to_string());
-            }
-        }
-    }
-    Ok(judged)
 }

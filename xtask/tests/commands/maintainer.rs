@@ -52,6 +52,10 @@ fn a_workbook_that_is_right_passes() {
 
     let text = book.expect(0, &["verify", "demo", "--load", "--plain"]);
     assert!(text.contains("busy loops") && text.contains("ok: demo/job solution."), "{text}");
+    let least = format!("\n{variants} variants, 2 runs each, ");
+    assert!(text.contains(&least), "{least}\n{text}");
+    let text = book.expect(2, &["verify", "--runs", "2", "--minutes", "1"]);
+    assert!(text.contains("cannot be used with"), "{text}");
 }
 
 #[test]
