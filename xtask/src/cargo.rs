@@ -9,8 +9,7 @@ use std::{env, fs};
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
-use crate::files;
+use workbook::{Error, Result, files};
 
 /// A cargo command in the workbook's root, where its configuration is found.
 pub(crate) fn command(root: &Path) -> Command {
@@ -50,22 +49,63 @@ pub(crate) fn folders(root: &Path) -> Result<Folders> {
         .map_err(|_| Error::unjudged("cargo did not accept the workspace; see above"))
 }
 
-/// What became of a build, by the name of each package's folder.
+/// What became of a build.
 #[derive(Debug, Default)]
 pub(crate) struct Build {
     /// Whether all of it was built.
     pub(crate) success: bool,
-    /// The test binaries.
-    pub(crate) executables: BTreeMap<String, PathBuf>,
-    /// The errors, as rustc wrote them; only where these were asked for as JSON.
+    executables: Vec<Executable>,
+    /// The errors by the name of the package's folder, as rustc wrote them; only where these were
+    /// asked for as JSON.
     pub(crate) errors: BTreeMap<String, Vec<String>>,
 }
 
-/// Runs a cargo command that builds and writes JSON messages, and tells of each test binary.
+/// A program that was built.
+#[derive(Debug)]
+pub(crate) struct Executable {
+    /// The name of the package's folder.
+    pub(crate) package: String,
+    /// The name of its target.
+    pub(crate) target: String,
+    /// Where it is.
+    pub(crate) file: PathBuf,
+}
+
+impl Build {
+    /// The program of a build of one, if it was built.
+    pub(crate) fn only_executable(&self) -> Option<&Path> {
+        let only = self.executables.first().filter(|_| self.success)?;
+        Some(&only.file)
+    }
+
+    /// The program of the package in a folder, where each has one.
+    pub(crate) fn executable_of(&self, package: &str) -> Option<&Path> {
+        let found = self.executables.iter().find(|executable| executable.package == package)?;
+        Some(&found.file)
+    }
+
+    /// All programs, whatever else failed.
+    pub(crate) fn into_executables(self) -> Vec<Executable> {
+        self.executables
+    }
+}
+
+/// Asks a `cargo test` command to build one test and not to run it: with JSON messages, rustc's
+/// own on the terminal, and no progress if it will be short.
+pub(crate) fn want_binary(command: &mut Command, package: &str, test: &str) {
+    command.args(["--no-run", "--message-format=json-render-diagnostics"]);
+    command.args(["-p", package, "--test", test]);
+    if is_warm(test) {
+        command.arg("-q");
+    }
+}
+
+/// Runs a cargo command that builds and writes JSON messages, and tells of each program by the name
+/// of its package's folder.
 ///
 /// # Errors
-/// Cargo cannot be started. A failed build is none.
-pub(crate) fn build(command: &mut Command, mut on_binary: impl FnMut(&str)) -> Result<Build> {
+/// Cargo cannot be started. A build that fails is no error here.
+pub(crate) fn build(command: &mut Command, mut on_executable: impl FnMut(&str)) -> Result<Build> {
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|error| cannot_start(command, &error))?;
     let mut build = Build::default();
@@ -74,42 +114,36 @@ pub(crate) fn build(command: &mut Command, mut on_binary: impl FnMut(&str)) -> R
         let Ok(Ok(message)) = line.map(|line| serde_json::from_str::<Message>(&line)) else {
             continue;
         };
-        let package = message.manifest_path.as_deref().and_then(Path::parent).map(files::name);
-        let (Some(package), Some(target)) = (package, message.target) else { continue };
-        match message.reason.as_str() {
-            "compiler-artifact" => {
-                let is_test = target.kind.iter().any(|kind| kind == "test");
-                if let (true, Some(binary)) = (is_test, message.executable) {
-                    on_binary(&package);
-                    build.executables.insert(package, binary);
-                }
-            }
-            "compiler-message" => {
-                let error = message.message.filter(|message| message.level.starts_with("error"));
-                if let Some(rendered) = error.and_then(|error| error.rendered) {
-                    build.errors.entry(package).or_default().push(rendered);
-                }
-            }
-            _ => {}
+        let Message { manifest_path, target, executable, message } = message;
+        let package = manifest_path.as_deref().and_then(Path::parent).map(files::name);
+        let (Some(package), Some(target)) = (package, target) else { continue };
+        if let Some(file) = executable {
+            on_executable(&package);
+            build.executables.push(Executable { package, target: target.name, file });
+        } else if let Some(Diagnostic { level, rendered: Some(rendered) }) = message
+            && level.starts_with("error")
+        {
+            build.errors.entry(package).or_default().push(rendered);
         }
     }
     build.success = child.wait().map_err(|error| cannot_start(command, &error))?.success();
     Ok(build)
 }
 
-/// One line of cargo's JSON messages.
+/// What one of cargo's JSON messages may say.
 #[derive(Deserialize)]
 struct Message {
-    reason: String,
     manifest_path: Option<PathBuf>,
     target: Option<Target>,
+    /// Of a program that was built.
     executable: Option<PathBuf>,
+    /// Of something that rustc says.
     message: Option<Diagnostic>,
 }
 
 #[derive(Deserialize)]
 struct Target {
-    kind: Vec<String>,
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -118,11 +152,27 @@ struct Diagnostic {
     rendered: Option<String>,
 }
 
+/// The running target and the version of rustc: `x86_64-unknown-linux-gnu rustc 1.95.0`.
+///
+/// # Errors
+/// rustc cannot be started, or does not say.
+pub(crate) fn target_and_rustc() -> Result<String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+    let mut command = Command::new(rustc);
+    let output = command.arg("-vV").output().map_err(|error| cannot_start(&command, &error))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let value = |key| text.lines().find_map(|line| line.strip_prefix(key));
+    match (value("host: "), value("release: ")) {
+        (Some(host), Some(release)) => Ok(format!("{host} rustc {release}")),
+        _ => Err(Error::unjudged("rustc -vV names no host or release")),
+    }
+}
+
 /// Whether a test binary of this name was built before, so that its next build is short.
 ///
 /// Looks beside the running `xtask` rather than ask cargo, which takes longer than it saves. With
 /// another build folder the answer is no, and cargo shows its progress.
-pub(crate) fn is_warm(test: &str) -> bool {
+fn is_warm(test: &str) -> bool {
     let Ok(xtask) = env::current_exe() else { return false };
     let Some(Ok(artifacts)) = xtask.parent().map(|folder| fs::read_dir(folder.join("deps"))) else {
         return false;
@@ -145,6 +195,7 @@ pub(crate) fn complaint(command: &mut Command) -> Result<Option<String>> {
     Ok(Some(text.trim().to_owned()))
 }
 
-fn cannot_start(command: &Command, error: &std::io::Error) -> Error {
+/// The error for a command that the system would not run.
+pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> Error {
     Error::io("start", Path::new(command.get_program()), error)
 }

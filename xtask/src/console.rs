@@ -6,19 +6,11 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use record::draw::Look;
+use record::style::RED;
 
-use crate::error::Error;
-
-/// The colour of what is right.
-pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
-/// The colour of what is wrong.
-pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
-/// The colour of what stands beside the matter.
-pub(crate) const DIM: Style = Style::new().dimmed();
-/// The style of headings.
-pub(crate) const BOLD: Style = Style::new().bold();
+use workbook::Error;
 
 /// How the person wants to be spoken to.
 #[derive(Debug, Clone, Copy)]

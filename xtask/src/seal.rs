@@ -7,12 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use record::ExitCode;
-
-use crate::console::Console;
-use crate::error::{Error, Result};
-use crate::files;
-use crate::workbook::{Chapter, Exercise, Workbook};
+use workbook::{Chapter, Error, Exercise, Result, Workbook, files};
 
 /// Checksums by path, from the chapter's package.
 type Sums = BTreeMap<String, String>;
@@ -22,23 +17,11 @@ pub(crate) fn file(chapter: &Chapter) -> PathBuf {
     chapter.solutions.join("seal.txt")
 }
 
-/// Writes the seals of all chapters.
-///
-/// # Errors
-/// A file cannot be read or written.
-pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
-    for chapter in &workbook.chapters {
-        let state = if write(chapter)? { "written" } else { "up to date" };
-        console.line(&format!("{}: {state}", workbook.shown(&file(chapter))));
-    }
-    Ok(ExitCode::Fixed)
-}
-
 /// Writes the seal of a chapter; says whether it was another before.
 ///
 /// # Errors
 /// A file cannot be read or written.
-fn write(chapter: &Chapter) -> Result<bool> {
+pub(crate) fn write(chapter: &Chapter) -> Result<bool> {
     let sums = present(chapter)?;
     let text: String = sums.iter().map(|(path, sum)| format!("{sum}  {path}\n")).collect();
     files::write_if_changed(&file(chapter), text.as_bytes())

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
 
-use crate::error::{Error, Result};
+use workbook::{Error, Result};
 
 /// A new, empty folder of its own; removed with all it holds when this is dropped.
 #[derive(Debug)]

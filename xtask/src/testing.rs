@@ -1,46 +1,33 @@
-//! What several unit tests need: a workbook that exists in memory only.
+//! What several unit tests need: a workbook on disk that holds manifests and nothing else.
 
 use std::path::Path;
 
-use crate::workbook::{Chapter, Exercise, Workbook};
+use workbook::{Workbook, files};
 
-/// A workbook with these chapters and exercises under a folder that does not exist.
-pub(crate) fn workbook(chapters: &[(&str, &[&str])]) -> Workbook {
-    workbook_at(Path::new("nowhere"), chapters)
-}
-
-/// A workbook with these chapters and exercises under a folder. Each exercise fails `finishes`
-/// as shipped, and was once called `old_` and its name.
+/// Writes a workbook with these chapters and exercises into a folder. Each exercise fails
+/// `finishes` as shipped, and was once called `old_` and its name.
 pub(crate) fn workbook_at(root: &Path, chapters: &[(&str, &[&str])]) -> Workbook {
-    let chapters = chapters.iter().map(|(folder, exercises)| chapter(root, folder, exercises));
-    Workbook { root: root.to_owned(), chapters: chapters.collect() }
+    let members = chapters.iter().map(|(folder, _)| format!("exercises/{folder}"));
+    let members = members.collect::<Vec<_>>();
+    let workspace = format!("[workspace]\nmembers = {members:?}\n");
+    files::write(&root.join("Cargo.toml"), workspace.as_bytes()).unwrap();
+    for (folder, exercises) in chapters {
+        let manifest = root.join("exercises").join(folder).join("Cargo.toml");
+        files::write(&manifest, manifest_of(&folder[3..], exercises).as_bytes()).unwrap();
+    }
+    Workbook::read(root.to_owned()).unwrap()
 }
 
-fn chapter(root: &Path, folder: &str, exercises: &[&str]) -> Chapter {
-    let (number, name) = folder.split_once('-').unwrap();
-    let package = root.join("exercises").join(folder);
-    let solutions = root.join("solutions").join(folder);
-    let exercise = |exercise: &&str| Exercise {
-        id: format!("{name}/{exercise}"),
-        name: (*exercise).to_owned(),
-        title: "The copy that stopped".to_owned(),
-        fails: vec!["finishes".to_owned()],
-        aliases: vec![format!("old_{exercise}")],
-        minutes: 25,
-        optional: false,
-        package: package.clone(),
-        solutions: solutions.join(exercise),
-        chapter: name.to_owned(),
-        shown_file: format!("exercises/{folder}/src/{exercise}.rs"),
-        shortest_name: (*exercise).to_owned(),
-    };
-    Chapter {
-        number: number.parse().unwrap(),
-        name: name.to_owned(),
-        folder: folder.to_string(),
-        title: "The copy that stopped".to_owned(),
-        exercises: exercises.iter().map(exercise).collect(),
-        package,
-        solutions,
+fn manifest_of(name: &str, exercises: &[&str]) -> String {
+    let mut text = format!(
+        "package.name = \"{name}\"\npackage.description = \"The copy that stopped\"\n\
+         [package.metadata.async-traps]\nminutes = 20\nrule = \"Keep polling.\"\n"
+    );
+    for exercise in exercises {
+        text += &format!(
+            "[package.metadata.async-traps.exercises.{exercise}]\nminutes = 25\n\
+             fails = [\"finishes\"]\naliases = [\"old_{exercise}\"]\n"
+        );
     }
+    text
 }

@@ -6,65 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::BookItem;
 use mdbook_driver::config::{Config, SearchChapterSettings};
 use serde_json::{Value, json};
+use workbook::files;
 
 use crate::expand::Expand;
-use crate::files;
-use crate::minutes::Minutes;
+use crate::place::{Edition, Place};
 use crate::problem::Problem;
-use crate::workbook::Workbook;
-
-/// For whom the book is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Edition {
-    /// All of it.
-    Full,
-    /// Without the teacher's notes.
-    Student,
-}
-
-/// Where things are.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    /// The workbook's root.
-    pub(crate) root: PathBuf,
-    /// The folder of the book.
-    pub(crate) book: PathBuf,
-}
-
-impl Place {
-    /// The book of the workbook in a folder.
-    ///
-    /// # Errors
-    /// There is no such folder.
-    pub(crate) fn new(root: &Path) -> Result<Self> {
-        // The output's folder is told to mdBook from the book's, so both must be absolute.
-        let root = std::path::absolute(root).context("there is no current folder")?;
-        Ok(Self { book: root.join("book"), root })
-    }
-
-    /// The folder of the pages.
-    pub(crate) fn sources(&self) -> PathBuf {
-        self.book.join("src")
-    }
-
-    /// The chapters and exercises.
-    ///
-    /// # Errors
-    /// One cannot be read.
-    pub(crate) fn workbook(&self) -> Result<Workbook> {
-        Workbook::read(self.root.clone()).map_err(|error| anyhow!("{error}"))
-    }
-}
-
-/// A page's path from the folder of pages, as it is shown: from the workbook's root.
-pub(crate) fn shown(page: &Path) -> String {
-    format!("book/src/{}", files::relative(page, Path::new("")))
-}
 
 /// A book that was built.
 #[derive(Debug)]
@@ -111,7 +62,6 @@ pub(crate) fn build_as_it_is(place: &Place, edition: Edition, out: &Path) -> Res
     keep_out_of_search(&mut book.config, &pages)?;
     let problems = Rc::new(RefCell::new(Vec::new()));
     book.with_preprocessor(Expand {
-        minutes: Minutes::read(&workbook)?,
         workbook,
         sources: place.sources(),
         traces: place.book.join("traces"),

@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Result, anyhow, bail};
-
-use crate::files;
-use crate::variant;
-use crate::workbook::{Exercise, Workbook};
+use anyhow::{Result, bail};
+use workbook::{Exercise, Workbook, files, header};
 
 /// The exercise of a name, with or without its chapter's.
 ///
@@ -34,7 +31,7 @@ pub(crate) fn named<'w>(workbook: &'w Workbook, name: &str) -> Result<&'w Exerci
 pub(crate) fn block(exercise: &Exercise) -> Result<String> {
     let Exercise { shortest_name, shown_file, minutes, name, optional, .. } = exercise;
     let optional = if *optional { ", if you like" } else { "" };
-    let shipped = files::read(&exercise.shipped()).map_err(|error| anyhow!("{error}"))?;
+    let shipped = files::read(&exercise.shipped())?;
     let mut block = format!(
         "<div class=\"exercise\">\n\n\
          | | |\n|---|---|\n\
@@ -46,7 +43,7 @@ pub(crate) fn block(exercise: &Exercise) -> Result<String> {
     );
     for level in 1..=3 {
         let file = exercise.hint(level);
-        let hint = files::read(&file).map_err(|error| anyhow!("{error}"))?;
+        let hint = files::read(&file)?;
         let _ = write!(
             block,
             "<details class=\"hint\" id=\"hint-{name}-{level}\">\n\
@@ -61,7 +58,7 @@ pub(crate) fn block(exercise: &Exercise) -> Result<String> {
 /// The header of the reader's file as markdown, the ids of checks as code.
 fn contract(source: &str) -> String {
     let mut text = String::new();
-    for line in variant::header_lines(source) {
+    for line in header::lines(source) {
         let id = line.strip_prefix("- ").and_then(|rest| rest.split_once(':'));
         match id.filter(|(id, _)| is_id(id)) {
             Some((id, rest)) => {

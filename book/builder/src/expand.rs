@@ -7,12 +7,12 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail};
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use workbook::{Chapter, Workbook};
 
-use crate::book::Edition;
 use crate::directive::{self, Directive};
-use crate::minutes::{Budget, Minutes};
+use crate::minutes::{self, Budget};
+use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::workbook::{Chapter, Workbook};
 use crate::{exercise, figure, schedule, teacher, variants};
 
 /// Replaces the directives of all pages.
@@ -22,8 +22,6 @@ use crate::{exercise, figure, schedule, teacher, variants};
 pub(crate) struct Expand {
     /// What the directives speak of.
     pub(crate) workbook: Rc<Workbook>,
-    /// How long the chapters' pages take.
-    pub(crate) minutes: Minutes,
     /// Where the pages are.
     pub(crate) sources: PathBuf,
     /// Where the traces of figures are.
@@ -45,7 +43,7 @@ impl Preprocessor for Expand {
             let BookItem::Chapter(chapter) = item else { return };
             let Some(path) = &chapter.source_path else { return };
             let source = std::fs::read_to_string(sources.join(path)).unwrap_or_default();
-            let page = Page { file: crate::book::shown(path), path, source: &source };
+            let page = Page { file: place::shown(path), path, source: &source };
             chapter.content = self.page(&page, &chapter.content);
         });
         Ok(book)
@@ -103,14 +101,17 @@ impl Expand {
                 })?;
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
-            ("schedule", words) => {
-                schedule::table(&self.workbook, &self.minutes, &self.sources, words)
-            }
+            ("schedule", words) => schedule::table(&self.workbook, &self.sources, words),
+            ("rule", []) => match chapter_of(&self.workbook, page.path) {
+                Some(chapter) => Ok(chapter.rule.clone()),
+                None => bail!("this is not the page of a trap, so it has no rule"),
+            },
+            ("rules", []) => Ok(self.rules()),
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
                 let minutes = match chapters.find(|c| c.name == *name || c.folder == *name) {
-                    Some(chapter) => self.minutes.of(chapter),
+                    Some(chapter) => chapter.minutes,
                     None => exercise(name)?.minutes,
                 };
                 Ok(minutes.to_string())
@@ -121,22 +122,32 @@ impl Expand {
             ("include" | "rustdoc_include" | "playground", _) => {
                 bail!("the file cannot be read; its path starts from the page")
             }
-            ("figure" | "exercise" | "accepted" | "rejected" | "minutes", _) => {
+            ("figure" | "exercise" | "accepted" | "rejected" | "minutes" | "rule" | "rules", _) => {
                 bail!("it has the wrong number of words")
             }
             (name, _) => bail!(
                 "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, schedule, and mdBook's include"
+                 minutes, rule, rules, schedule, and mdBook's include"
             ),
         }
     }
 
+    /// The rule of each chapter, as a table.
+    fn rules(&self) -> String {
+        let row = |chapter: &Chapter| {
+            let Chapter { title, folder, rule, .. } = chapter;
+            format!("| [{title}]({folder}.md) | {rule} |\n")
+        };
+        let rows: String = self.workbook.chapters.iter().map(row).collect();
+        format!("| trap | rule |\n|---|---|\n{rows}")
+    }
+
     fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
         if let Some(chapter) = chapter_of(&self.workbook, page.path) {
-            return Ok(self.minutes.line_of_chapter(chapter));
+            return Ok(minutes::line_of_chapter(chapter));
         }
         let budget = Budget::of_page(page.source)?;
-        budget.map(Minutes::line_of_page).ok_or_else(|| {
+        budget.map(minutes::line_of_page).ok_or_else(|| {
             anyhow!("the page has no minutes: begin it with <!-- page minutes=5 words=400 -->")
         })
     }
@@ -164,7 +175,6 @@ mod tests {
         let fixture = Fixture::new();
         let workbook = Rc::new(fixture.workbook());
         let expand = Expand {
-            minutes: Minutes::read(&workbook).unwrap(),
             workbook,
             sources: fixture.place().sources(),
             traces: fixture.path("book/traces"),
@@ -191,6 +201,15 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_is_written_once_and_quoted() {
+        let (text, problems) = expanded("> {{#rule}}\n\n{{#rules}}\n", Edition::Full);
+        assert_eq!(problems, [] as [&str; 0]);
+        let row = "| [The copy that stopped](03-futurelock.md) | Keep polling. |\n";
+        let table = format!("| trap | rule |\n|---|---|\n{row}\n");
+        assert_eq!(text, format!("> Keep polling.\n\n{table}"));
+    }
+
+    #[test]
     fn every_directive_that_cannot_be_replaced_is_told() {
         let page = "a\n\n{{#exercise job}}\n{{#figur x}}\n{{#rejected copy_job a b}}\n\
             {{#rejected copy_job boxed}}\n";
@@ -205,7 +224,7 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, schedule, and mdBook's include"
+                     exercise, accepted, rejected, minutes, rule, rules, schedule, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"

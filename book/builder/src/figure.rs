@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use record::wire::{self, ReadError};
-
-use crate::files;
+use workbook::files;
 
 /// The figure of a name as HTML, from the folder of traces.
 ///
@@ -13,7 +12,7 @@ use crate::files;
 /// There is no such trace, or it cannot be drawn.
 pub(crate) fn block(traces: &Path, name: &str) -> Result<String> {
     let json = files::read_if_present(&traces.join(format!("{name}.json")));
-    let json = json.map_err(|error| anyhow!("{error}"))?.ok_or_else(|| {
+    let json = json?.ok_or_else(|| {
         anyhow!(
             "there is no book/traces/{name}.json; correct the name, or record the figure with cargo \
              xtask trace --record"

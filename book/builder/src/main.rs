@@ -6,13 +6,14 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `arguments`, `problem` | the command line; what is wrong with a page, in one line |
-//! | `book` | from the sources to HTML |
+//! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
 //! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
 //! | `teacher` | notes that the student build leaves out |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
-//! | `workbook`, `variant`, `files`, `error` | xtask's own: chapters, exercises and variants |
+//!
+//! What the workbook holds it reads with the library `workbook`, as xtask does.
 
 mod arguments;
 mod book;
@@ -22,6 +23,7 @@ mod exercise;
 mod expand;
 mod figure;
 mod minutes;
+mod place;
 mod problem;
 mod schedule;
 mod serve;
@@ -30,30 +32,14 @@ mod teacher;
 mod testing;
 mod variants;
 
-// How a workbook is laid out and what a variant's header says is written down once, in xtask,
-// which must not be compiled with mdBook and so cannot be a dependency that shares its lock file.
-#[allow(dead_code, reason = "the book needs a part of it")]
-#[path = "../../../xtask/src/error.rs"]
-mod error;
-#[allow(dead_code, reason = "the book needs a part of it")]
-#[path = "../../../xtask/src/files.rs"]
-mod files;
-#[allow(dead_code, reason = "the book needs a part of it")]
-#[path = "../../../xtask/src/variant.rs"]
-mod variant;
-#[allow(dead_code, reason = "the book needs a part of it")]
-#[path = "../../../xtask/src/workbook.rs"]
-mod workbook;
-
 use std::env;
-use std::path::{Path, PathBuf};
 use std::process;
 
 use anyhow::Result;
-use record::{ExitCode, wire};
+use record::ExitCode;
 
 use crate::arguments::{Command, HELP};
-use crate::book::{Edition, Place};
+use crate::place::{Edition, Place};
 
 fn main() -> process::ExitCode {
     let command = match arguments::parse(env::args_os().skip(1)) {
@@ -71,7 +57,7 @@ fn main() -> process::ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    let place = Place::new(&root())?;
+    let place = Place::new(&workbook::find_root())?;
     match command {
         Command::Help => print!("{HELP}"),
         Command::Build { student, out } => {
@@ -98,16 +84,4 @@ fn run(command: Command) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::Fixed)
-}
-
-/// The workbook's root: what [`wire::ROOT`] names, else the one that this was built in.
-fn root() -> PathBuf {
-    env::var_os(wire::ROOT).map_or_else(
-        || {
-            let package = env::var_os("CARGO_MANIFEST_DIR")
-                .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-            package.ancestors().nth(2).map_or(package.clone(), Path::to_path_buf)
-        },
-        PathBuf::from,
-    )
 }

@@ -3,13 +3,8 @@
 //! The page of a trap has its minutes in the chapter's `Cargo.toml`. Any other page says them, and
 //! its words, in its first line: `<!-- page minutes=5 words=400 -->`.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
-
-use crate::files;
-use crate::workbook::{Chapter, Exercise, Workbook};
+use anyhow::{Result, bail};
+use workbook::{Chapter, Exercise};
 
 /// What a page may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +12,7 @@ pub(crate) struct Budget {
     /// How long a reader needs.
     pub(crate) minutes: u32,
     /// How many words of prose there may be.
-    pub(crate) words: usize,
+    pub(crate) words: u64,
 }
 
 impl Budget {
@@ -46,72 +41,25 @@ impl Budget {
     }
 }
 
-/// The minutes of each chapter's page, by the name of its folder: `03-futurelock`.
-#[derive(Debug, Clone)]
-pub(crate) struct Minutes(BTreeMap<String, u32>);
-
-#[derive(Deserialize)]
-struct Manifest {
-    package: Package,
+/// The line below a chapter's title.
+pub(crate) fn line_of_chapter(chapter: &Chapter) -> String {
+    let page = chapter.minutes;
+    let of_one = |exercise: &Exercise| {
+        let optional = if exercise.optional { ", if you like" } else { "" };
+        format!("{} minutes for `{}`{optional}", exercise.minutes, exercise.name)
+    };
+    let exercises: Vec<_> = chapter.exercises.iter().map(of_one).collect();
+    let exercises = match &chapter.exercises[..] {
+        [one] if !one.optional => format!("{} for the exercise", one.minutes),
+        _ => exercises.join(", "),
+    };
+    line(&format!("About {page} minutes for this page, {exercises}."))
 }
 
-#[derive(Deserialize)]
-struct Package {
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    #[serde(rename = "async-traps")]
-    chapter: Entry,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    minutes: u32,
-}
-
-impl Minutes {
-    /// Reads them from the chapters' manifests.
-    ///
-    /// # Errors
-    /// One has none.
-    pub(crate) fn read(workbook: &Workbook) -> Result<Self> {
-        let of_chapter = |chapter: &Chapter| {
-            let file = chapter.package.join("Cargo.toml");
-            let text = files::read(&file).map_err(|error| anyhow::anyhow!("{error}"))?;
-            let manifest: Manifest = toml::from_str(&text)
-                .with_context(|| format!("{} has no minutes", workbook.shown(&file)))?;
-            Ok((chapter.folder.clone(), manifest.package.metadata.chapter.minutes))
-        };
-        workbook.chapters.iter().map(of_chapter).collect::<Result<_>>().map(Self)
-    }
-
-    /// Those of a chapter's page.
-    pub(crate) fn of(&self, chapter: &Chapter) -> u32 {
-        self.0.get(&chapter.folder).copied().unwrap_or_default()
-    }
-
-    /// The line below a chapter's title.
-    pub(crate) fn line_of_chapter(&self, chapter: &Chapter) -> String {
-        let page = self.of(chapter);
-        let of_one = |exercise: &Exercise| {
-            let optional = if exercise.optional { ", if you like" } else { "" };
-            format!("{} minutes for `{}`{optional}", exercise.minutes, exercise.name)
-        };
-        let exercises: Vec<_> = chapter.exercises.iter().map(of_one).collect();
-        let exercises = match &chapter.exercises[..] {
-            [one] if !one.optional => format!("{} for the exercise", one.minutes),
-            _ => exercises.join(", "),
-        };
-        line(&format!("About {page} minutes for this page, {exercises}."))
-    }
-
-    /// The line below the title of any other page.
-    pub(crate) fn line_of_page(budget: Budget) -> String {
-        let unit = if budget.minutes == 1 { "minute" } else { "minutes" };
-        line(&format!("About {} {unit}.", budget.minutes))
-    }
+/// The line below the title of any other page.
+pub(crate) fn line_of_page(budget: Budget) -> String {
+    let unit = if budget.minutes == 1 { "minute" } else { "minutes" };
+    line(&format!("About {} {unit}.", budget.minutes))
 }
 
 fn line(text: &str) -> String {
@@ -140,9 +88,8 @@ mod tests {
     fn a_chapter_says_how_long_its_page_and_exercise_take() {
         let fixture = Fixture::new();
         let workbook = fixture.workbook();
-        let minutes = Minutes::read(&workbook).unwrap();
         assert_eq!(
-            minutes.line_of_chapter(&workbook.chapters[0]),
+            line_of_chapter(&workbook.chapters[0]),
             "<p class=\"minutes\">About 20 minutes for this page, 25 for the exercise.</p>"
         );
     }

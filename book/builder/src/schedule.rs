@@ -9,22 +9,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use workbook::{Workbook, files};
 
-use crate::files;
-use crate::minutes::{Budget, Minutes};
-use crate::workbook::Workbook;
+use crate::minutes::Budget;
 
 /// The schedule that the words describe, as markdown.
 ///
 /// # Errors
 /// A word is not understood, or the schedule takes longer than there is time.
-pub(crate) fn table(
-    workbook: &Workbook,
-    minutes: &Minutes,
-    sources: &Path,
-    words: &[&str],
-) -> Result<String> {
-    let mut plan = Plan { workbook, minutes, sources, compare: 0, rows: Vec::new() };
+pub(crate) fn table(workbook: &Workbook, sources: &Path, words: &[&str]) -> Result<String> {
+    let mut plan = Plan { workbook, sources, compare: 0, rows: Vec::new() };
     let mut there_is = None;
     let mut cuts = Vec::new();
     for word in words {
@@ -60,7 +54,6 @@ pub(crate) fn table(
 
 struct Plan<'a> {
     workbook: &'a Workbook,
-    minutes: &'a Minutes,
     sources: &'a Path,
     /// Minutes for comparing the fixes of a chapter.
     compare: u32,
@@ -98,7 +91,7 @@ impl Plan<'_> {
         if exercises.is_empty() {
             bail!("the chapter {:?} has no exercise {:?}", chapter.name, only.unwrap_or_default());
         }
-        let page = self.minutes.of(chapter);
+        let page = chapter.minutes;
         let mut text = format!("[{}]({}.md): the page {page}", chapter.title, chapter.folder);
         for exercise in &exercises {
             let _ = write!(text, ", `{}` {}", exercise.name, exercise.minutes);
@@ -110,7 +103,7 @@ impl Plan<'_> {
 
     fn page(&self, name: &str) -> Result<Row> {
         let file = self.sources.join(name);
-        let source = files::read(&file).map_err(|error| anyhow!("{error}"))?;
+        let source = files::read(&file)?;
         let budget = Budget::of_page(&source)?
             .ok_or_else(|| anyhow!("{name} has no minutes of its own; name its chapter"))?;
         let title = source.lines().find_map(|line| line.strip_prefix("# "));
@@ -159,9 +152,8 @@ mod tests {
     fn schedule(words: &str) -> Result<String> {
         let fixture = Fixture::new();
         let workbook = fixture.workbook();
-        let minutes = Minutes::read(&workbook).unwrap();
         let words: Vec<_> = words.split_whitespace().collect();
-        table(&workbook, &minutes, &fixture.place().sources(), &words)
+        table(&workbook, &fixture.place().sources(), &words)
     }
 
     #[test]

@@ -13,7 +13,8 @@ use anyhow::{Result, anyhow};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 use tiny_http::{Header, Request, Response, Server};
 
-use crate::book::{self, Edition, Place};
+use crate::book;
+use crate::place::{Edition, Place};
 
 /// Editors write a file in several steps: this long without a change ends them.
 const SETTLED: Duration = Duration::from_millis(200);

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
+use workbook::Workbook;
 
-use crate::book::Place;
 use crate::check;
+use crate::place::Place;
 use crate::problem::Problem;
-use crate::workbook::Workbook;
 
 /// The page of the fixture's trap.
 pub(crate) const TRAP: &str = "book/src/03-futurelock.md";
@@ -68,6 +68,7 @@ impl Fixture {
 }
 
 const FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", "[workspace]\nmembers = [\"exercises/03-futurelock\"]\n"),
     (
         "exercises/03-futurelock/Cargo.toml",
         r#"[package]
@@ -75,6 +76,7 @@ name = "futurelock"
 description = "The copy that stopped"
 [package.metadata.async-traps]
 minutes = 20
+rule = "Keep polling."
 [package.metadata.async-traps.exercises.copy_job]
 minutes = 25
 fails = ["copy-finishes"]
@@ -120,7 +122,7 @@ fails = ["copy-finishes"]
     ),
     (
         TRAP,
-        "# The copy that stopped\n\n{{#minutes}}\n\n## See\n\nA waker says that a future can go on.\n\n\
+        "# The copy that stopped\n\n{{#minutes}}\n\n## See\n\nA waker says that a future can go on. {{#rule}}\n\n\
          ```rust\n{{#include ../listings/src/bin/hello.rs:hello}}\n```\n\n\
          ```text\n{{#include ../captures/hello.txt:2:}}\n```\n\n\
          {{#figure hang}}\n\n## The exercise\n\n{{#exercise copy_job}}\n\n\
@@ -149,11 +151,11 @@ fails = ["copy-finishes"]
         r#"{
   "title": "The copy stops",
   "alt": "The copy is woken and nobody polls it.",
-  "source": {"exercise": "futurelock/copy_job", "file": "shipped.rs", "timing": 0},
+  "source": {"exercise": "futurelock/copy_job", "file": "shipped.rs", "case": 0},
   "from_us": 0,
   "to_us": 4000000,
   "trace": {
-    "timing": "a",
+    "case": "a",
     "horizon_us": 9000000,
     "returned_us": null,
     "lanes": [{"name": "copy", "steps": [[0, "started"], [3000000, "woken"]]}],

@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Result, anyhow, bail};
-
-use crate::files;
-use crate::variant::{self, Kind, Variant};
-use crate::workbook::Exercise;
+use anyhow::{Result, bail};
+use workbook::{Exercise, Kind, Variant, files, header};
 
 /// The right fixes as markdown: what each does and costs, its code folded. The reference comes
 /// first.
@@ -76,7 +73,7 @@ pub(crate) fn rejected(exercise: &Exercise, open: &[&str]) -> Result<String> {
 }
 
 fn all(exercise: &Exercise) -> Result<Vec<Variant>> {
-    Variant::all(exercise).map_err(|error| anyhow!("{error}"))
+    Ok(Variant::all(exercise)?)
 }
 
 /// The name of a variant's file without its folder and ending.
@@ -97,9 +94,9 @@ fn list(class: &str, items: &str) -> String {
 
 /// One variant. Blank lines around markdown let it be read as such between tags.
 fn item(exercise: &Exercise, variant: &Variant, text: &str) -> Result<String> {
-    let source = files::read(&variant.file).map_err(|error| anyhow!("{error}"))?;
+    let source = files::read(&variant.file)?;
     let source = files::unix_lines(&source);
-    let code = variant::body(&source).trim_end();
+    let code = header::body(&source).trim_end();
     let summary = &variant.header.summary;
     let reference = if variant.kind == Kind::Solution { " *The reference.*" } else { "" };
     let id = format!("{}-{}", exercise.name, stem(variant));

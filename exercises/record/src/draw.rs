@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use textwrap::Options;
 
+use crate::style::{BOLD, DIM, GREEN, RED, YELLOW};
 use crate::{Check, Conclusion, Outcome, Report, SourceLine, Story, units};
 
 /// The most lines that a verdict takes at 80 columns, so that it fits a terminal of 24.
@@ -33,12 +34,6 @@ impl Default for Look {
         Self { width: 80, colour: false, plain: false }
     }
 }
-
-const RED: Style = AnsiColor::Red.on_default().bold();
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// The verdict, ending with a line feed.
 #[must_use]

@@ -19,6 +19,7 @@ pub mod figure;
 mod judged;
 mod profile;
 mod report;
+pub mod style;
 mod trace;
 pub mod units;
 pub mod wire;

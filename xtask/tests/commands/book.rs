@@ -155,7 +155,7 @@ fn verdict() -> String {
 const WORKSPACE: &str = r#"
 [workspace]
 resolver = "3"
-members = ["exercises/helper", "exercises/[0-9][0-9]-*"]
+members = ["exercises/helper", "exercises/02-demo"]
 default-members = ["exercises/helper"]
 
 [workspace.package]
@@ -182,6 +182,7 @@ edition.workspace = true
 
 [package.metadata.async-traps]
 minutes = 10
+rule = "Do the job."
 
 [package.metadata.async-traps.exercises.job]
 minutes = 5
@@ -226,7 +227,7 @@ fn main() {
             format!(r#"{{"passed":{{{numbers}}}}}"#)
         };
         checks.push(format!(
-            r#"{{"id":"{id}","sentence":"it {id}","outcome":{outcome}}}"#
+            r#"{{"id":"{id}","sentence":"it {id}","limit":"always","outcome":{outcome}}}"#
         ));
     }
     let conclusion = if says("not-judged") {
@@ -238,7 +239,7 @@ fn main() {
     };
     let report = format!(
         r#"{{"exercise":"demo/job","title":"The demo that failed","file":"{}",
-            "conclusion":{conclusion},"tally":{{"timings":1,"hang":0,"broke":0,"fail":0}},
+            "conclusion":{conclusion},"tally":{{"noun":"case","cases":1,"hang":0,"broke":0,"fail":0}},
             "checks":[{}],"story":null,"line":null,"printed":null,"trace":null}}"#,
         "exercises/02-demo/src/job.rs",
         checks.join(","),

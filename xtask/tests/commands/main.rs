@@ -3,5 +3,6 @@
 mod book;
 mod listings;
 mod maintainer;
+mod new;
 mod reader;
 mod trace;

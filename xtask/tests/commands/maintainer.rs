@@ -52,6 +52,10 @@ fn a_workbook_that_is_right_passes() {
 
     let text = book.expect(0, &["verify", "demo", "--load", "--plain"]);
     assert!(text.contains("busy loops") && text.contains("ok: demo/job solution."), "{text}");
+    let least = format!("\n{variants} variants, 2 runs each, ");
+    assert!(text.contains(&least), "{least}\n{text}");
+    let text = book.expect(2, &["verify", "--runs", "2", "--minutes", "1"]);
+    assert!(text.contains("cannot be used with"), "{text}");
 }
 
 #[test]
@@ -161,4 +165,63 @@ fn too_few_variants_and_no_seal_are_named() {
     for words in ["3 accepted", "0 rejected", "run `cargo xtask seal`"] {
         assert!(output.contains(words), "{words}\n{output}");
     }
+}
+
+#[test]
+fn a_file_is_shipped_when_none_is_there_or_on_purpose() {
+    let book = Book::new("seal_shipped");
+    let file = format!("{SOLUTIONS}/shipped.rs");
+    let shipped = book.read(&file);
+    let solved = job(CONTRACT, &[]);
+    book.write(JOB, &solved);
+    book.expect(0, &["seal"]);
+    assert_eq!(book.read(&file), shipped, "a solution was shipped by chance");
+    let text = book.expect(0, &["seal", "--shipped", "job"]);
+    assert!(text.starts_with(&format!("{file}: written, from {JOB}\n")), "{text}");
+    assert_eq!(book.read(&file), solved);
+    let text = book.expect(1, &["verify", "--runs", "1"]);
+    assert!(text.contains("FAIL  demo/job shipped "), "{text}");
+
+    book.write(JOB, &shipped);
+    book.remove(&file);
+    book.expect(0, &["seal"]);
+    assert_eq!(book.read(&file), shipped);
+}
+
+#[test]
+fn what_fails_as_shipped_is_written_into_the_manifest() {
+    const MANIFEST: &str = "exercises/02-demo/Cargo.toml";
+    let book = Book::new("verify_accept");
+    let right = book.read(MANIFEST);
+    book.write(MANIFEST, &right.replace(r#"["finishes", "heap"]"#, r#"["leap"] # Ids."#));
+    let text = book.expect(0, &["verify", "--accept", "job"]);
+    assert!(text.contains(&format!("{MANIFEST}: written: job fails finishes, heap")), "{text}");
+    let expected = right.replace(r#""heap"]"#, r#""heap"] # Ids."#);
+    assert_eq!(book.read(MANIFEST), expected);
+    assert!(book.expect(0, &["verify", "--accept", "job"]).contains(": up to date"));
+
+    book.write(&format!("{SOLUTIONS}/shipped.rs"), &job(CONTRACT, &[]));
+    let text = book.expect(3, &["verify", "--accept", "job"]);
+    let refused = "error: what demo/job fails as shipped was not written: it is judged fixed\n";
+    assert!(text.ends_with(refused), "{text}");
+    assert_eq!(book.read(MANIFEST), expected);
+    assert!(book.expect(2, &["verify", "--accept"]).contains("CHAPTER"));
+}
+
+#[test]
+fn the_table_of_the_readme_is_that_of_the_manifests() {
+    let book = Book::new("readme_table");
+    let table = |minutes: u32| {
+        format!(
+            "<!-- The chapters, written by `cargo xtask seal`: -->\n\n\
+             | chapter | exercise | minutes |\n|---|---|---|\n\
+             | 02-demo: The demo that failed | `job` | {minutes} |\n\n<!-- End of the chapters. -->\n"
+        )
+    };
+    book.write("README.md", &table(6));
+    let text = book.expect(1, &["verify", "--runs", "1"]);
+    assert_eq!(failures(&text).len(), 1, "{text}");
+    assert!(text.contains("FAIL  README's chapters") && text.contains("it is stale"), "{text}");
+    assert!(book.expect(0, &["seal"]).ends_with("README.md: written\n"));
+    assert_eq!(book.read("README.md"), table(5));
 }

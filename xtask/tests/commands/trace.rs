@@ -8,21 +8,21 @@ use crate::book::{Book, CONTRACT, JOB, RIGHT, SOLUTIONS, job};
 /// A figure of the solution, not yet recorded.
 const FIGURE: &str = r#"{
     "title": "The job is polled at once", "alt": "It is woken and polled at 2 s.",
-    "source": {"exercise": "demo/job", "file": "solution.rs", "timing": 1},
+    "source": {"exercise": "demo/job", "file": "solution.rs", "case": 1},
     "from_us": 1000000, "to_us": 3000000, "lanes": [{"name": "job", "label": "the job"}]
 }"#;
 
-/// A trace as the verdict writes it: in the timing `timing 1` a job that fails is woken and never
+/// A trace as the verdict writes it: in the case `case 1` a job that fails is woken and never
 /// polled again; in others, and in one that does not fail, it is.
 const TRACE: &str = r##"
     let shown = usize::from(says("finishes"));
     let asked: Option<usize> =
-        std::env::var(TRACE).ok().map(|timing| timing.parse().unwrap_or(shown));
-    let timing = asked.unwrap_or(0);
-    let answer = if says("finishes") && timing == 1 { "" } else { r#",[2000000,"polled"]"# };
-    let trace = if asked.is_some_and(|timing| timing < 3) {
+        std::env::var(TRACE).ok().map(|case| case.parse().unwrap_or(shown));
+    let case = asked.unwrap_or(0);
+    let answer = if says("finishes") && case == 1 { "" } else { r#",[2000000,"polled"]"# };
+    let trace = if asked.is_some_and(|case| case < 3) {
         format!(
-            r#"{{"index":{timing},"timing":"timing {timing}","horizon_us":9000000,"returned_us":null,"lanes":[
+            r#"{{"index":{case},"case":"case {case}","horizon_us":9000000,"returned_us":null,"lanes":[
             {{"name":"job","steps":[[0,"started"],[2000000,"woken"]{answer}]}}],
             "notes":[{{"at_us":2000000,"text":"the lock is free"}}],"heap":[[0,64]]}}"#
         )
@@ -31,13 +31,13 @@ const TRACE: &str = r##"
     };
     let report = format!("##;
 
-/// A workbook whose verdict has three timings and writes traces.
+/// A workbook whose verdict has three cases and writes traces.
 fn traced(name: &str) -> Book {
     let book = Book::new(name);
     let verdict = book.read("exercises/02-demo/tests/job.rs");
     let verdict = verdict
         .replace("\n    let report = format!(", TRACE)
-        .replace(r#""timings":1"#, r#""timings":3"#)
+        .replace(r#""cases":1"#, r#""cases":3"#)
         .replace(r#""trace":null"#, r#""trace":{trace}"#);
     book.write("exercises/02-demo/tests/job.rs", &verdict);
     book
@@ -47,27 +47,27 @@ fn traced(name: &str) -> Book {
 fn the_run_that_the_verdict_shows_is_drawn() {
     let book = traced("trace_reader");
     let text = book.expect(0, &["trace"]);
-    assert!(text.contains("demo/job, timing 1: timing 1\n"), "{text}");
+    assert!(text.contains("demo/job, case 1: case 1\n"), "{text}");
     assert!(text.contains("△░") && text.contains("job is woken and not polled again"), "{text}");
     assert!(text.contains("heap") && text.contains("64 bytes more"), "{text}");
-    assert!(text.contains("Another timing: --timing N, from 0 to 2."), "{text}");
+    assert!(text.contains("Another case: --case N, from 0 to 2."), "{text}");
     assert!(!book.path(".async-traps").exists(), "to look is no attempt");
 
-    let plain = book.expect(0, &["trace", "demo", "--timing", "0", "--from", "1.5", "--plain"]);
+    let plain = book.expect(0, &["trace", "demo", "--case", "0", "--from", "1.5", "--plain"]);
     assert!(plain.contains("From 1.500 s to 2.000 s of simulated time:"), "{plain}");
     let moment = "At 2.000 s, the lock is free; job is woken and polled (Pending).";
     assert!(plain.contains(moment) && !plain.contains('░'), "{plain}");
 
     let json = book.run(&["trace", "--json"]);
     let trace: Trace = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!((trace.timing.as_str(), trace.heap.as_slice()), ("timing 1", &[(0, 64)][..]));
+    assert_eq!((trace.case.as_str(), trace.heap.as_slice()), ("case 1", &[(0, 64)][..]));
 }
 
 #[test]
 fn other_files_are_drawn_as_well() {
     let book = traced("trace_with");
     let solution = book.expect(0, &["trace", "job", "--solutions"]);
-    assert!(solution.contains("demo/job, timing 0:") && !solution.contains('░'), "{solution}");
+    assert!(solution.contains("demo/job, case 0:") && !solution.contains('░'), "{solution}");
     book.write("mine.rs", &job(CONTRACT, &["finishes"]));
     let mine = book.expect(0, &["trace", "--with", "../mine.rs"]);
     assert!(mine.contains("△░"), "{mine}");
@@ -76,8 +76,8 @@ fn other_files_are_drawn_as_well() {
 #[test]
 fn a_run_that_cannot_be_drawn_says_why() {
     let book = traced("trace_faults");
-    let text = book.expect(2, &["trace", "--timing", "3"]);
-    assert!(text.ends_with("error: there is no timing 3; the last is 2\n"), "{text}");
+    let text = book.expect(2, &["trace", "--case", "3"]);
+    assert!(text.ends_with("error: there is no case 3; the last is 2\n"), "{text}");
     let text = book.expect(2, &["trace", "--from", "3", "--to", "2"]);
     assert!(text.ends_with("error: nothing lies between 3.000 s and 2.000 s\n"), "{text}");
     assert!(book.expect(2, &["trace", "--record", "--json"]).contains("cannot be used with"));
@@ -94,8 +94,8 @@ fn figures_are_recorded_and_compared() {
 
     book.write(FILE, FIGURE);
     let stale = book.expect(1, &["trace", "--compare"]);
-    let first = "FAIL  book/traces/demo_fixed.json is not what happens: recorded: timing \"\"; \
-                 now: timing \"timing 1\"\n";
+    let first = "FAIL  book/traces/demo_fixed.json is not what happens: recorded: case \"\"; \
+                 now: case \"case 1\"\n";
     assert!(stale.starts_with(first), "{stale}");
     let text = book.expect(0, &["trace", "--record"]);
     assert_eq!(text, format!("{FILE}: written\n1 of 1 figures changed\n"));

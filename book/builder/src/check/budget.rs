@@ -4,26 +4,33 @@
 //! Words are those of the prose: without code and figures, the block of the exercise with its
 //! hints, the variants that are generated, and the teacher's notes.
 
+use record::units::grouped;
 use scraper::ElementRef;
+use workbook::Chapter;
 
+use super::Checked;
 use super::page::{Page, has_class, selector, text_without};
-use super::{Checked, grouped};
 use crate::directive;
 use crate::expand::chapter_of;
 use crate::minutes::Budget;
 use crate::problem::Problem;
-use crate::workbook::Chapter;
 
 /// The prose of a trap's page.
-const WORDS: usize = 1500;
+const WORDS: u64 = 1500;
 /// The programs that it shows.
-const LISTINGS: usize = 3;
+const LISTINGS: u64 = 3;
 /// The figures on it.
-const FIGURES: usize = 2;
+const FIGURES: u64 = 2;
 /// What reading it may take.
 const MINUTES: u32 = 20;
 /// What an exercise may take.
 const EXERCISE_MINUTES: u32 = 25;
+
+/// The directives without which the page of a trap is not whole.
+const MUST_SAY: [(&str, &str); 2] = [
+    ("minutes", "the page does not say how long it takes: write {{#minutes}} below its title"),
+    ("rule", "the page does not quote its rule: write {{#rule}} where it is explained"),
+];
 
 /// What is longer than it may be.
 pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
@@ -32,7 +39,7 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
         Err(error) => return vec![Problem::at(&page.file, 1, error.to_string())],
     };
     match (chapter_of(&book.workbook, &page.path), budget) {
-        (Some(chapter), None) => of_trap(book, page, chapter),
+        (Some(chapter), None) => of_trap(page, chapter),
         (Some(chapter), Some(_)) => {
             let manifest = format!("exercises/{}/Cargo.toml", chapter.folder);
             let text =
@@ -61,7 +68,7 @@ pub(crate) fn check(book: &Checked, page: &Page) -> Vec<Problem> {
 /// What a page takes of its budget, as a line; none if it has no budget.
 pub(crate) fn taken(book: &Checked, page: &Page) -> Option<String> {
     let (minutes, limit) = match chapter_of(&book.workbook, &page.path) {
-        Some(chapter) => (book.minutes.of(chapter), WORDS),
+        Some(chapter) => (chapter.minutes, WORDS),
         None => {
             let Budget { minutes, words } = Budget::of_page(&page.source).ok()??;
             (minutes, words)
@@ -71,9 +78,9 @@ pub(crate) fn taken(book: &Checked, page: &Page) -> Option<String> {
     Some(format!("{words:>6} of {limit:>5} words {minutes:>3} min  {}", page.file))
 }
 
-fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
+fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut over = |found: usize, limit: usize, what: &str, way_out: &str| {
+    let mut over = |found: u64, limit: u64, what: &str, way_out: &str| {
         if found > limit {
             let (found, limit) = (grouped(found), grouped(limit));
             let text = format!("{found} {what}, and {limit} is the limit: {way_out}");
@@ -85,11 +92,11 @@ fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
     let listings = page.select("pre > code.language-rust");
     let generated = |code: &&ElementRef<'_>| in_generated(code);
     let listings = listings.len() - listings.iter().filter(generated).count();
-    over(listings, LISTINGS, "listings", more);
-    over(page.select("figure").len(), FIGURES, "figures", more);
+    over(listings as u64, LISTINGS, "listings", more);
+    over(page.select("figure").len() as u64, FIGURES, "figures", more);
 
     let manifest = format!("exercises/{}/Cargo.toml", chapter.folder);
-    let minutes = book.minutes.of(chapter);
+    let minutes = chapter.minutes;
     if minutes > MINUTES {
         let text = format!(
             "the page takes {minutes} minutes, and {MINUTES} is the limit: {more}, or measure again"
@@ -104,24 +111,24 @@ fn of_trap(book: &Checked, page: &Page, chapter: &Chapter) -> Vec<Problem> {
         );
         problems.push(Problem::of_file(&manifest, text));
     }
-    let says_minutes =
-        |found: &directive::Directive<'_>| found.name == "minutes" && found.words.is_empty();
-    if !directive::find(&page.source).iter().any(says_minutes) {
-        let text = "the page does not say how long it takes: write {{#minutes}} below its title";
-        problems.push(Problem::of_file(&page.file, text));
+    let directives = directive::find(&page.source);
+    for (name, text) in MUST_SAY {
+        if !directives.iter().any(|found| found.name == name && found.words.is_empty()) {
+            problems.push(Problem::of_file(&page.file, text));
+        }
     }
     problems
 }
 
 /// The words of the prose.
-fn words(page: &Page) -> usize {
+fn words(page: &Page) -> u64 {
     let text = text_without(&page.main(), |element| {
         matches!(element.value().name(), "pre" | "figure" | "svg" | "script" | "style")
             || ["exercise", "variants", "more-variants", "teacher", "minutes"]
                 .iter()
                 .any(|class| has_class(element, class))
     });
-    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64
 }
 
 /// Whether an element stands in a part that was generated from the exercise.
@@ -141,6 +148,7 @@ mod tests {
         let long = format!("\n{}\n{}\n", "word ".repeat(1500), listing.repeat(3));
         fixture.append(TRAP, &format!("{long}\n{{{{#figure hang}}}}\n\n{{{{#figure hang}}}}\n"));
         fixture.replace(TRAP, "{{#minutes}}", "");
+        fixture.replace(TRAP, "{{#rule}}", "");
         let manifest = "exercises/03-futurelock/Cargo.toml";
         fixture.replace(manifest, "minutes = 20", "minutes = 21");
         fixture.replace(manifest, "minutes = 25", "minutes = 30");
@@ -153,6 +161,8 @@ mod tests {
                  needs to a page \"More on\"",
                 "book/src/03-futurelock.md: 4 listings, and 3 is the limit: move what no exercise \
                  needs to a page \"More on\"",
+                "book/src/03-futurelock.md: the page does not quote its rule: write {{#rule}} where \
+                 it is explained",
                 "book/src/03-futurelock.md: the page does not say how long it takes: write \
                  {{#minutes}} below its title",
                 "exercises/03-futurelock/Cargo.toml: copy_job takes 30 minutes, and 25 is the limit: \

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use scraper::Html;
+use workbook::files;
 
 use super::Checked;
 use super::page::{Page, line_of, selector};
-use crate::files;
 use crate::problem::Problem;
 
 /// Links that lead to nowhere.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
+use workbook::files;
 
 use super::page::{Page, selector};
-use crate::files;
 use crate::problem::Problem;
 
 /// Elements that load something, and the attribute that says what.
@@ -56,9 +56,9 @@ pub(crate) fn check(page: &Page) -> Vec<Problem> {
 /// One cannot be read.
 pub(crate) fn check_styles(out: &Path) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
-    let files = files::walk(out).map_err(|error| anyhow!("{error}"))?;
+    let files = files::walk(out)?;
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "css")) {
-        let css = files::read(file).map_err(|error| anyhow!("{error}"))?;
+        let css = files::read(file)?;
         for target in outside_of_style(&css) {
             let shown = files::relative(file, out);
             problems.push(Problem::of_file(&shown, format!("it loads {target}: keep a copy")));

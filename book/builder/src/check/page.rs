@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use scraper::{ElementRef, Html, Node, Selector};
+use workbook::files;
 
-use crate::book::{self, Place};
-use crate::files;
+use crate::place::{self, Place};
 use crate::problem::{Problem, line_at};
 
 /// One page of the book.
@@ -29,18 +29,17 @@ impl Page {
     /// # Errors
     /// Its source or its HTML cannot be read.
     pub(crate) fn read(place: &Place, out: &Path, path: &Path) -> Result<Self> {
-        let read = |file: &Path| files::read(file).map_err(|error| anyhow!("{error}"));
-        let source = files::unix_lines(&read(&place.sources().join(path))?);
+        let source = files::unix_lines(&files::read(&place.sources().join(path))?);
         // mdBook makes the index of a folder from its README.
         let html_path = if path.file_stem().is_some_and(|stem| stem == "README") {
             path.with_file_name("index.html")
         } else {
             path.with_extension("html")
         };
-        let html = read(&out.join(&html_path)).context("mdBook did not write a page")?;
+        let html = files::read(&out.join(&html_path)).context("mdBook did not write a page")?;
         Ok(Self {
             path: path.to_owned(),
-            file: book::shown(path),
+            file: place::shown(path),
             source,
             html_path,
             html: Html::parse_document(&html),

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use textwrap::Options;
 
 use super::Window;
@@ -11,6 +11,7 @@ use super::moments::{Moment, moments};
 use super::rows::{Kind, Life, Row, Snooze, rows};
 use super::scale::Scale;
 use crate::draw::Look;
+use crate::style::{BOLD, DIM, RED};
 use crate::{Trace, units};
 
 /// Narrower than this, lines are broken by the terminal rather than by us.
@@ -21,10 +22,6 @@ const WIDEST: usize = 140;
 const NAME: usize = 14;
 /// The heap from its least to its greatest value.
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-
-const RED: Style = AnsiColor::Red.on_default().bold();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// A trace as text: a row for each future, the live heap, and what happens at each moment. Of a
 /// plain look, sentences only. Ends with a line feed.

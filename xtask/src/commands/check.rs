@@ -1,0 +1,162 @@
+//! `cargo xtask check`: builds a verdict, runs it and shows what it found.
+
+use clap::Args;
+use record::{ExitCode, Report, draw};
+use workbook::{Error, Exercise, Result, Workbook, files, names};
+
+use super::Taken;
+use crate::build::{self, NoReport, Program, Source};
+use crate::console::Console;
+use crate::ledger::{Attempt, Ledger};
+use crate::seal;
+
+/// The wish of a person who typed `cargo xtask check`.
+#[derive(Debug, Args)]
+pub(crate) struct Wish {
+    /// Chapters or exercises; without one, the next, and with --solutions all
+    #[arg(value_name = "EXERCISE")]
+    exercises: Vec<String>,
+    #[command(flatten)]
+    taken: Taken,
+    /// Print each report as a line of JSON, and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks the exercises that were typed, or the next one; gives the worst exit code.
+///
+/// # Errors
+/// A name was not understood. What concerns one exercise alone is shown, and the others go on.
+pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
+    let source = wish.taken.source()?;
+    let mut ledger = Ledger::read(workbook)?;
+    let exercises = meant(workbook, &wish.exercises, &source, &ledger)?;
+    if exercises.is_empty() {
+        console.note("Every exercise is fixed. To check one again, name it.");
+        return Ok(ExitCode::Fixed);
+    }
+    if let (Source::File(_), [_, _, ..]) = (&source, exercises.as_slice()) {
+        return Err(Error::misuse("--with takes one exercise; name it"));
+    }
+    let mut worst = ExitCode::Fixed;
+    for (index, exercise) in exercises.into_iter().enumerate() {
+        if index > 0 && !wish.json {
+            console.line("");
+        }
+        let code = match check(workbook, exercise, &source, &mut ledger, console) {
+            Ok(checked) => {
+                show(&checked, wish.json, console);
+                checked.report.exit_code()
+            }
+            Err(error) => {
+                console.error(&error);
+                error.exit_code()
+            }
+        };
+        worst = worst.max(code);
+    }
+    Ok(worst)
+}
+
+/// The exercises that were typed, or else what is meant without a name.
+fn meant<'w>(
+    workbook: &'w Workbook,
+    typed: &[String],
+    source: &Source,
+    ledger: &Ledger,
+) -> Result<Vec<&'w Exercise>> {
+    match (typed, source) {
+        ([], Source::Reference) => Ok(workbook.exercises().collect()),
+        ([], _) => Ok(ledger.next(workbook).into_iter().collect()),
+        _ => {
+            let found: Result<Vec<_>> =
+                typed.iter().map(|typed| names::resolve(workbook, typed)).collect();
+            Ok(found?.concat())
+        }
+    }
+}
+
+/// A report, and whether a verdict wrote it: if not, why has been said already.
+#[derive(Debug)]
+struct Checked {
+    report: Report,
+    by_verdict: bool,
+}
+
+fn show(checked: &Checked, json: bool, console: Console) {
+    let Checked { report, by_verdict } = checked;
+    if json {
+        // A report consists of text and numbers, which can always be written.
+        console.line(&serde_json::to_string(report).unwrap_or_default());
+    } else if *by_verdict {
+        console.print(&draw::printed(report));
+        console.print(&draw::verdict(report, console.look()));
+    }
+}
+
+fn check(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    source: &Source,
+    ledger: &mut Ledger,
+    console: Console,
+) -> Result<Checked> {
+    intact(workbook, exercise)?;
+    let is_attempt = matches!(source, Source::Reader);
+    if is_attempt {
+        not_empty(exercise)?;
+    }
+    let program = build::build(workbook, exercise, source)?;
+    let checked = judged(exercise, program.as_ref(), console)?;
+    if is_attempt {
+        ledger.append(Attempt::now(exercise, &checked.report))?;
+    }
+    Ok(checked)
+}
+
+/// Runs a verdict that was built. One that was not, or that leaves no report, is told of here.
+fn judged(exercise: &Exercise, program: Option<&Program>, console: Console) -> Result<Checked> {
+    let Some(program) = program else {
+        let reason = "it does not compile: see rustc's messages";
+        console.note(&format!("{} could not be judged: it does not compile", exercise.id));
+        return Ok(Checked { report: unjudged(exercise, reason), by_verdict: false });
+    };
+    match program.run()?.outcome {
+        Ok(reported) => Ok(Checked { report: reported.report, by_verdict: true }),
+        Err(NoReport { reason, output }) => {
+            console.error(&Error::unjudged(format!(
+                "{} could not be judged: the verdict's program has failed, {reason}; it wrote:",
+                exercise.id
+            )));
+            console.note(&output);
+            Ok(Checked { report: unjudged(exercise, &reason), by_verdict: false })
+        }
+    }
+}
+
+/// The report of a verdict that could write none.
+fn unjudged(exercise: &Exercise, reason: &str) -> Report {
+    let Exercise { id, title, shown_file, .. } = exercise;
+    Report::not_judged(id.clone(), title.clone(), shown_file.clone(), reason.to_owned())
+}
+
+/// That the surroundings of the exercise are as they were shipped.
+fn intact(workbook: &Workbook, exercise: &Exercise) -> Result<()> {
+    let chapter = workbook.chapters.iter().find(|chapter| chapter.package == exercise.package);
+    match chapter.map(seal::broken).transpose()?.flatten() {
+        Some(changed) => Err(seal::error(workbook, &changed)),
+        None => Ok(()),
+    }
+}
+
+/// That there is something to judge.
+fn not_empty(exercise: &Exercise) -> Result<()> {
+    let Exercise { shown_file, name, .. } = exercise;
+    let fault = match files::read_if_present(&exercise.file())? {
+        None => "is missing",
+        Some(text) if text.trim().is_empty() => "is empty",
+        Some(_) => return Ok(()),
+    };
+    let way_out = format!("`cargo xtask reset {name}` brings it back");
+    Err(Error::unjudged(format!("{shown_file} {fault}; {way_out}")))
+}

@@ -1,0 +1,54 @@
+//! `cargo xtask book build`, `serve` and `check`.
+
+use clap::Subcommand;
+use record::ExitCode;
+use workbook::{Result, Workbook};
+
+use crate::build::book::builder;
+use crate::console::Console;
+use crate::maintain::{figures, listings};
+
+/// What a maintainer wants of the book.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BookCommand {
+    /// Build it into book/html
+    Build {
+        /// Leave the teacher's notes out
+        #[arg(long)]
+        student: bool,
+    },
+    /// Show it on this machine, built again at each change
+    Serve {
+        /// The port
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
+    /// Run every listing and figure again, compare it with what the book shows, check the pages
+    Check {
+        /// Write what the listings print to their captures
+        #[arg(long)]
+        accept: bool,
+    },
+}
+
+/// Does what a maintainer wants of the book.
+///
+/// # Errors
+/// The builder does not compile or run, or a listing does not.
+pub(crate) fn run(
+    workbook: &Workbook,
+    command: &BookCommand,
+    console: Console,
+) -> Result<ExitCode> {
+    match command {
+        BookCommand::Build { student: false } => builder(workbook, &["build"]),
+        BookCommand::Build { student: true } => builder(workbook, &["build", "--student"]),
+        BookCommand::Serve { port } => builder(workbook, &["serve", "--port", &port.to_string()]),
+        BookCommand::Check { accept } => {
+            let listings = listings::run(workbook, *accept, console)?;
+            let figures = figures::compare(workbook, console)?;
+            let pages = builder(workbook, &["check"])?;
+            Ok(listings.max(figures).max(pages))
+        }
+    }
+}

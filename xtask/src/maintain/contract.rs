@@ -1,0 +1,222 @@
+//! The contract in the header of a file to edit: a bullet line for each check of its verdict.
+//!
+//! ```text
+//! //! `run` must:
+//! //!
+//! //! - copy-finishes: the copy finishes (20 of 20 parts, and `run` returns, within 30 s)
+//! //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
+//! ```
+//!
+//! The lines of the header that begin with `- ID:`, without a gap between them, are the contract.
+//! All else in the file is a human's.
+
+use std::ops::Range;
+
+/// The widest line.
+const WIDTH: usize = 100;
+/// What a bullet line begins with, and what goes on below it.
+const FIRST: &str = "//! - ";
+const NEXT: &str = "//!   ";
+
+/// What a check promises to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Promise<'a> {
+    /// The check's stable name.
+    pub(crate) id: &'a str,
+    /// What must hold, without a full stop.
+    pub(crate) sentence: &'a str,
+    /// The limit in general words; empty if the sentence says it.
+    pub(crate) limit: &'a str,
+}
+
+impl Promise<'_> {
+    /// What stands behind the id.
+    fn words(&self) -> String {
+        let Self { sentence, limit, .. } = self;
+        if limit.is_empty() { (*sentence).to_owned() } else { format!("{sentence} ({limit})") }
+    }
+}
+
+/// The file with the contract written from the checks, in their order, and each other line as it
+/// was. None if its header has no contract to replace.
+pub(crate) fn rewritten(source: &str, promises: &[Promise<'_>]) -> Option<String> {
+    let range = range(source)?;
+    let (head, tail) = (&source[..range.start], &source[range.end..]);
+    Some(format!("{head}{}{tail}", block(promises)))
+}
+
+/// What in a file's contract is not what the checks say, a line for each; nothing if
+/// [`rewritten`] would change nothing.
+pub(crate) fn differences(source: &str, promises: &[Promise<'_>]) -> Vec<String> {
+    let Some(range) = range(source) else {
+        return vec!["its header has no line `- ID: ...`".to_owned()];
+    };
+    let written = bullets(&source[range.clone()]);
+    let mut problems = Vec::new();
+    for promise in promises {
+        let (id, words) = (promise.id, promise.words());
+        match written.iter().find(|(written, _)| written == id) {
+            None => problems.push(format!("its contract does not name {id}")),
+            Some((_, found)) if *found != words => {
+                problems.push(format!("{id}: it says \"{found}\", the verdict \"{words}\""));
+            }
+            Some(_) => {}
+        }
+    }
+    for (id, _) in &written {
+        if !promises.iter().any(|promise| promise.id == id) {
+            problems.push(format!("its contract names {id}, which is no check"));
+        }
+    }
+    if problems.is_empty() && source[range] != block(promises) {
+        problems.push("its contract has another order or other line ends".to_owned());
+    }
+    problems
+}
+
+/// The place of the contract, from its first line to the end of its last.
+fn range(source: &str) -> Option<Range<usize>> {
+    let mut range: Option<Range<usize>> = None;
+    let mut at = 0;
+    for line in source.split_inclusive('\n').take_while(|line| line.starts_with("//!")) {
+        let end = at + line.len();
+        range = match range {
+            None if id_of(line).is_some() => Some(at..end),
+            Some(found) if id_of(line).is_some() || line.starts_with(NEXT) => {
+                Some(found.start..end)
+            }
+            Some(found) => return Some(found),
+            None => None,
+        };
+        at = end;
+    }
+    range
+}
+
+/// The id that a bullet line names.
+fn id_of(line: &str) -> Option<&str> {
+    let (id, _) = line.strip_prefix(FIRST)?.split_once(':')?;
+    let is_id = |id: &str| {
+        let of_id = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        !id.is_empty() && id.bytes().all(of_id)
+    };
+    Some(id.trim_matches('`')).filter(|id| is_id(id))
+}
+
+/// The ids and words of a contract.
+fn bullets(contract: &str) -> Vec<(String, String)> {
+    let mut bullets: Vec<(String, String)> = Vec::new();
+    for line in contract.lines() {
+        if let (Some(id), Some((_, words))) = (id_of(line), line.split_once(": ")) {
+            bullets.push((id.to_owned(), words.trim().to_owned()));
+        } else if let Some((_, words)) = bullets.last_mut() {
+            words.push(' ');
+            words.push_str(line.trim_start_matches("//!").trim());
+        }
+    }
+    bullets
+}
+
+/// The contract as it must be.
+fn block(promises: &[Promise<'_>]) -> String {
+    promises
+        .iter()
+        .map(|promise| wrapped(&format!("{}: {}", promise.id, promise.words())))
+        .collect()
+}
+
+/// A bullet over as many lines as it needs.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut line = FIRST.to_owned();
+    let mut is_empty = true;
+    for word in text.split_whitespace() {
+        let length = line.chars().count() + usize::from(!is_empty) + word.chars().count();
+        if length > WIDTH && !is_empty {
+            lines += &line;
+            lines.push('\n');
+            NEXT.clone_into(&mut line);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    lines + &line + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "\
+//! Copies an object.
+//!
+//! `run` must:
+//!
+//! - finishes: end (within 30 s)
+//! - heap: hold no more memory afterwards
+//!   than before
+//!
+//! - not a bullet: of the contract
+//! Use `Store`.
+
+//! - heap: no header.
+fn run() {}
+";
+
+    fn promise<'a>(id: &'a str, sentence: &'a str, limit: &'a str) -> Promise<'a> {
+        Promise { id, sentence, limit }
+    }
+
+    #[test]
+    fn the_contract_is_rewritten_and_nothing_else() {
+        let promises = [
+            promise("heap", "hold nothing", "0 bytes"),
+            promise("finishes", "end", ""),
+            promise("quiet", "be quiet", "no heartbeat"),
+        ];
+        let old = "//! - finishes: end (within 30 s)\n//! - heap: hold no more memory afterwards\n\
+                   //!   than before\n";
+        let new = "//! - heap: hold nothing (0 bytes)\n//! - finishes: end\n\
+                   //! - quiet: be quiet (no heartbeat)\n";
+        let text = rewritten(SOURCE, &promises).unwrap();
+        assert_eq!(text, SOURCE.replace(old, new));
+        assert_eq!(rewritten(&text, &promises).unwrap(), text, "it is written the same twice");
+        assert!(differences(&text, &promises).is_empty());
+        assert_eq!(rewritten("//! Nothing.\nfn run() {}\n", &promises), None);
+        assert_eq!(rewritten("//! - finishes: end", &promises[..1]).unwrap(), &new[..35]);
+    }
+
+    #[test]
+    fn a_long_line_is_broken_before_column_100() {
+        let sentence = "copy ".repeat(30);
+        let text = rewritten(SOURCE, &[promise("heap", sentence.trim(), "µs")]).unwrap();
+        let lines: Vec<_> = text.lines().skip(4).take(2).collect();
+        assert!(lines[0].starts_with("//! - heap: copy copy") && lines[0].len() <= 100, "{text}");
+        assert!(lines[0].len() + " copy".len() > 100, "{text}");
+        assert!(lines[1].starts_with("//!   copy") && lines[1].ends_with(" (µs)"), "{text}");
+    }
+
+    #[test]
+    fn what_differs_is_named() {
+        let promises =
+            [promise("finishes", "end", "within 10 s"), promise("quiet", "be quiet", "")];
+        assert_eq!(
+            differences(SOURCE, &promises),
+            [
+                "finishes: it says \"end (within 30 s)\", the verdict \"end (within 10 s)\"",
+                "its contract does not name quiet",
+                "its contract names heap, which is no check",
+            ]
+        );
+        let heap = promise("heap", "hold no more memory afterwards than before", "");
+        let finishes = promise("finishes", "end", "within 30 s");
+        let order = ["its contract has another order or other line ends"];
+        assert_eq!(differences(SOURCE, &[finishes, heap]), order, "it is broken too early");
+        assert_eq!(differences(SOURCE, &[heap, finishes]), order);
+        assert_eq!(differences("fn run() {}\n", &[]), ["its header has no line `- ID: ...`"]);
+    }
+}

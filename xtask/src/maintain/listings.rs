@@ -1,0 +1,157 @@
+//! Whether the programs that the book shows still print what it says that they print.
+//!
+//! The capture of a listing is `book/captures/NAME.txt`: a line that names the target and the version
+//! of rustc, and what the listing printed. It is compared exactly on that pair; elsewhere the
+//! listing must run and end with 0, which holds its own assertions.
+
+use std::path::Path;
+
+use record::ExitCode;
+use record::style::RED;
+use similar::TextDiff;
+use workbook::{Result, Workbook, files};
+
+use super::{listing, normalise};
+use crate::cargo;
+use crate::console::{Console, Progress};
+
+/// What a maintainer types when the new output is right.
+const ACCEPT: &str = "cargo xtask book check --accept";
+
+/// Runs all listings and compares, or writes, their captures.
+///
+/// # Errors
+/// The listings do not compile, or one cannot be started.
+pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<ExitCode> {
+    let book = workbook.root.join("book");
+    let captures = book.join("captures");
+    let listings = listing::all(workbook, &book.join("listings"))?;
+    let (mut problems, mut other_pair) = (Vec::new(), 0_usize);
+    for capture in files::entries(&captures)? {
+        if !listings.contains_key(&files::name(&capture.with_extension(""))) {
+            let shown = workbook.shown(&capture);
+            problems
+                .push(format!("{shown}: no listing prints this; delete it, or add the listing"));
+        }
+    }
+    let pair = if listings.is_empty() { String::new() } else { cargo::target_and_rustc()? };
+    let progress = Progress::new("Listings", listings.len());
+    for (name, listing) in &listings {
+        let file = captures.join(format!("{name}.txt"));
+        let captured = files::read_if_present(&file)?.map(|text| files::unix_lines(&text));
+        let printed = listing
+            .run(&workbook.root)?
+            .map(|text| format!("# {pair}\n{}", normalise::output(&text, &workbook.root)));
+        progress.step(name);
+        match printed.map(|printed| compare(captured.as_deref(), printed)) {
+            Err(complaint) => problems.push(format!("{}: {complaint}", listing.shown)),
+            Ok(Found::Same) => {}
+            Ok(Found::NotComparable(_)) if !accept => other_pair += 1,
+            Ok(
+                Found::Missing(printed)
+                | Found::NotComparable(printed)
+                | Found::Differs { printed, .. },
+            ) if accept => {
+                files::write(&file, printed.as_bytes())?;
+                console.line(&format!("{}: written", workbook.shown(&file)));
+            }
+            Ok(Found::Missing(_) | Found::NotComparable(_)) => {
+                problems.push(format!("{}: has no capture; write it with {ACCEPT}", listing.shown));
+            }
+            Ok(Found::Differs { difference, .. }) => problems.push(format!(
+                "{} is not what {} prints (- captured, + printed)\n{difference}If the new output \
+                 is right: {ACCEPT}",
+                workbook.shown(&file),
+                listing.shown
+            )),
+        }
+    }
+    drop(progress);
+    problems.extend(readme(workbook, &captures)?);
+    for problem in &problems {
+        console.line(&format!("{}  {problem}", console.paint(RED, "FAIL")));
+    }
+    let count = listings.len();
+    let compared = count - other_pair;
+    if problems.is_empty() {
+        console.line(&format!("{compared} of {count} listings print what was captured"));
+    }
+    if other_pair > 0 {
+        console.line(&format!("{other_pair} were captured elsewhere than on {pair}: they ran"));
+    }
+    Ok(ExitCode::of_comparison(problems.is_empty()))
+}
+
+/// The README shows a verdict, as it was captured.
+fn readme(workbook: &Workbook, captures: &Path) -> Result<Option<String>> {
+    let readme = files::read_if_present(&workbook.root.join("README.md"))?;
+    let capture = files::read_if_present(&captures.join("verdict_shipped.txt"))?;
+    let (Some(readme), Some(capture)) = (readme, capture) else { return Ok(None) };
+    let printed = capture.split_once('\n').map_or("", |(_, printed)| printed);
+    let same = files::unix_lines(&readme).contains(printed.trim_end());
+    Ok((!same).then(|| {
+        "README.md: its verdict is not that of book/captures/verdict_shipped.txt; copy it"
+            .to_owned()
+    }))
+}
+
+/// What comparing a capture with the output found. Each text begins with its pair.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    Same,
+    /// It was captured with another target or rustc. This was printed.
+    NotComparable(String),
+    /// There is no capture; this was printed.
+    Missing(String),
+    Differs {
+        printed: String,
+        difference: String,
+    },
+}
+
+fn compare(captured: Option<&str>, printed: String) -> Found {
+    let Some(captured) = captured else { return Found::Missing(printed) };
+    let old = normalise::without_measurements(captured);
+    let new = normalise::without_measurements(&printed);
+    if old == new {
+        return Found::Same;
+    }
+    if captured.starts_with("# ") && captured.lines().next() != printed.lines().next() {
+        return Found::NotComparable(printed);
+    }
+    let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+    let difference = diff.unified_diff().context_radius(2).to_string();
+    Found::Differs { printed, difference }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAIR: &str = "# x86_64-unknown-linux-gnu rustc 1.95.0\n";
+
+    fn found(captured: &str, printed: &str) -> Found {
+        compare(Some(&format!("{PAIR}{captured}")), format!("{PAIR}{printed}"))
+    }
+
+    #[test]
+    fn a_wrong_capture_is_told_as_a_difference() {
+        let found = found("a\nb\nc\n", "a\nB\nc\n");
+        let Found::Differs { difference, printed } = found else { panic!("{found:?}") };
+        assert_eq!(
+            difference,
+            "@@ -1,4 +1,4 @@\n # x86_64-unknown-linux-gnu rustc 1.95.0\n a\n-b\n+B\n c\n"
+        );
+        assert_eq!(printed, format!("{PAIR}a\nB\nc\n"));
+    }
+
+    #[test]
+    fn measurements_are_not_compared_and_other_pairs_neither() {
+        assert_eq!(found("a\n~ 3 ms\n", "a\n~ 4 ms\n"), Found::Same);
+        let other = format!("{}a\n", PAIR.replace("1.95.0", "1.96.0"));
+        let here = format!("{PAIR}b\n");
+        assert_eq!(compare(Some(&other), here.clone()), Found::NotComparable(here));
+        assert_eq!(compare(None, "x".into()), Found::Missing("x".into()));
+        assert!(matches!(compare(Some("a\n"), format!("{PAIR}a\n")), Found::Differs { .. }));
+    }
+}

@@ -1,0 +1,37 @@
+//! The maintainer's commands, and what they need.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `verify` | `cargo xtask verify`: the proof that the verdicts tell right from wrong |
+//! | `rules` | the rules that can be read off a chapter's files |
+//! | `contract` | the bullet lines of a file to edit, written from the checks and compared |
+//! | `case` | a variant that is judged, and what its verdict must find |
+//! | `schedule`, `changes` | which case is run next; what was changed since `main` |
+//! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
+//! | `outcome` | what was verified, and the table that shows it |
+//! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
+//! | `seal`, `readme` | `cargo xtask seal`: what is derived; the README's table of chapters |
+//! | `accept` | `cargo xtask verify --accept`: what fails as shipped |
+//! | `book` | `cargo xtask book build`, `serve`, `check` |
+//! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
+//! | `figures` | the traces that the book draws, recorded and compared |
+
+mod accept;
+pub(crate) mod book;
+mod case;
+mod changes;
+#[cfg_attr(not(test), expect(dead_code, reason = "reports do not carry the limits in words yet"))]
+mod contract;
+mod cores;
+pub(crate) mod figures;
+mod listing;
+mod listings;
+pub(crate) mod new;
+mod normalise;
+mod outcome;
+mod readme;
+mod repeat;
+mod rules;
+mod schedule;
+pub(crate) mod seal;
+pub(crate) mod verify;

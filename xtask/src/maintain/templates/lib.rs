@@ -1,0 +1,4 @@
+//! REPLACE: what the program is. Edit `%exercise%.rs`; nothing else.
+
+pub mod %exercise%;
+pub mod world;

@@ -1,0 +1,128 @@
+//! Reading and writing files with errors that name the file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// The text of a file.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| Error::io("read", path, &error))
+}
+
+/// The text of a file, or none if there is no such file.
+///
+/// # Errors
+/// There is one, and it cannot be read.
+pub fn read_if_present(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", path, &error)),
+    }
+}
+
+/// Writes a file, and the folders above it.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
+    fs::write(path, bytes).map_err(|error| Error::io("write", path, &error))
+}
+
+/// Writes a file only if its content differs, so that cargo does not build it again. Says whether
+/// it did.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
+    if fs::read(path).is_ok_and(|present| present == bytes) {
+        return Ok(false);
+    }
+    write(path, bytes)?;
+    Ok(true)
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// It cannot be made.
+pub fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|error| Error::io("create", path, &error))
+}
+
+/// What a folder holds, by name; nothing if there is no such folder.
+///
+/// # Errors
+/// It cannot be read.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let list = match fs::read_dir(folder) {
+        Ok(list) => list,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", folder, &error)),
+    };
+    let mut paths = list
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(|error| Error::io("read", folder, &error))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Every file under a folder, at any depth, by path; none if there is no such folder.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        if path.is_dir() {
+            files.extend(walk(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// The path from a folder to a file below it, with `/` on every platform; a path elsewhere as it
+/// stands.
+#[must_use]
+pub fn relative(path: &Path, folder: &Path) -> String {
+    let Ok(inside) = path.strip_prefix(folder) else { return path.display().to_string() };
+    let parts: Vec<_> =
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The last part of a path; empty if it has none.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Text with line feeds alone: git may have written CRLF.
+#[must_use]
+pub fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_a_folder_or_as_they_stand() {
+        let folder = Path::new("root").join("book");
+        assert_eq!(relative(&folder.join("src").join("a.rs"), &folder), "src/a.rs");
+        let elsewhere = Path::new("elsewhere.rs");
+        assert_eq!(relative(elsewhere, &folder), "elsewhere.rs");
+    }
+}
