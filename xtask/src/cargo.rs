@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use serde::Deserialize;
-
 use workbook::{Error, Result, files};
 
 /// A cargo command in the workbook's root, where its configuration is found.

@@ -9,7 +9,6 @@ use std::sync::Mutex;
 use anstyle::Style;
 use record::draw::Look;
 use record::style::RED;
-
 use workbook::Error;
 
 /// How the person wants to be spoken to.
@@ -53,7 +52,7 @@ impl Console {
     }
 }
 
-/// Says what nothing happens for until it is over, on the standard error.
+/// Prints what the command is waiting for, to the standard error.
 pub(crate) fn waits(for_what: &str) {
     let _ = writeln!(anstream::stderr(), "waiting for {for_what}");
 }

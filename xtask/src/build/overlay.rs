@@ -26,9 +26,11 @@ pub(crate) struct Overlays {
 /// One overlay: an exercise, and the file that is laid over the reader's.
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
+    /// Whose verdict judges the file.
     pub(crate) exercise: &'a Exercise,
     /// The name of its package and of its folder.
     pub(crate) name: String,
+    /// The file.
     pub(crate) source: PathBuf,
 }
 
@@ -92,8 +94,9 @@ impl Overlays {
         self.copy_lock(changed)
     }
 
-    /// Cargo takes out of the lock file what the members do not need. So whenever they change it
-    /// starts again from the real one, or it would choose versions anew for what comes back.
+    /// Cargo removes from a lock file what its members do not need. So the real one is copied again
+    /// whenever the members change. Otherwise cargo would choose new versions for what is needed
+    /// again.
     fn copy_lock(&self, members_changed: bool) -> Result<()> {
         let real = self.workbook_root.join("Cargo.lock");
         let Some(lock) = files::read_if_present(&real)? else { return Ok(()) };

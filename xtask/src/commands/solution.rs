@@ -4,10 +4,9 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
-
 use record::ExitCode;
 use record::style::{BOLD, DIM};
+use similar::{ChangeTag, TextDiff};
 use workbook::{Exercise, Header, Result, Workbook, files, header};
 
 use crate::console::Console;

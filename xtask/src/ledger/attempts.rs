@@ -8,7 +8,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use record::wire::{self, ReadError};
 use record::{Conclusion, Report};
 use serde::{Deserialize, Serialize};
-
 use workbook::{Error, Exercise, Result, Workbook, files};
 
 /// One run of a verdict over the reader's own file.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use record::wire::{self, ReadError};
 use serde::{Deserialize, Serialize};
-
 use workbook::{Error, Exercise, Result, Workbook, files};
 
 /// What was asked for one exercise.

@@ -128,23 +128,18 @@ fn block(promises: &[Promise<'_>]) -> String {
 /// A bullet over as many lines as it needs.
 fn wrapped(text: &str) -> String {
     let mut lines = String::new();
-    let mut line = FIRST.to_owned();
-    let mut is_empty = true;
+    let mut line = String::new();
     for word in text.split_whitespace() {
-        let length = line.chars().count() + usize::from(!is_empty) + word.chars().count();
-        if length > WIDTH && !is_empty {
-            lines += &line;
-            lines.push('\n');
-            NEXT.clone_into(&mut line);
-            is_empty = true;
+        if line.is_empty() {
+            line = format!("{FIRST}{word}");
+        } else if line.chars().count() + 1 + word.chars().count() <= WIDTH {
+            line = format!("{line} {word}");
+        } else {
+            lines = format!("{lines}{line}\n");
+            line = format!("{NEXT}{word}");
         }
-        if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_empty = false;
     }
-    lines + &line + "\n"
+    format!("{lines}{line}\n")
 }
 
 #[cfg(test)]

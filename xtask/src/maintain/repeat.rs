@@ -7,7 +7,7 @@ use record::{Conclusion, Outcome, Report};
 use workbook::{Finding, Result};
 
 use super::outcome::Runs;
-use super::schedule;
+use super::schedule::State;
 use crate::build::{NoReport, Reported, Run};
 
 /// A case whose run takes longer is slow.
@@ -80,13 +80,13 @@ impl Repeats {
     }
 
     /// Whether another run can show more.
-    pub(crate) fn state(&self) -> schedule::Case {
+    pub(crate) fn state(&self) -> State {
         if self.difference.is_some() || self.missing.is_some() {
-            schedule::Case::Settled
+            State::Settled
         } else if self.is_slow {
-            schedule::Case::Slow
+            State::Slow
         } else {
-            schedule::Case::Quick
+            State::Quick
         }
     }
 

@@ -23,7 +23,7 @@ pub(crate) enum Amount {
 
 /// What is known of a case after a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
+pub(crate) enum State {
     /// It can be run again at little cost.
     Quick,
     /// It can be run again, and takes long.
@@ -41,7 +41,7 @@ pub(crate) struct Schedule {
 
 #[derive(Debug)]
 struct Entry {
-    case: Case,
+    state: State,
     /// Runs that were begun.
     runs: u32,
     is_running: bool,
@@ -53,7 +53,7 @@ impl Schedule {
     /// changed.
     pub(crate) fn new(amount: Amount, changed: impl IntoIterator<Item = bool>) -> Self {
         let entry =
-            |is_changed| Entry { case: Case::Quick, runs: 0, is_running: false, is_changed };
+            |is_changed| Entry { state: State::Quick, runs: 0, is_running: false, is_changed };
         Self { amount, entries: changed.into_iter().map(entry).collect() }
     }
 
@@ -70,22 +70,22 @@ impl Schedule {
     }
 
     /// A run of a case has ended.
-    pub(crate) fn ended(&mut self, index: usize, case: Case) {
+    pub(crate) fn ended(&mut self, index: usize, state: State) {
         let entry = &mut self.entries[index];
         entry.is_running = false;
-        entry.case = case;
+        entry.state = state;
     }
 
     /// Which entry goes first: that of the least rank. None if it is not run again.
     fn rank(&self, entry: &Entry, now: Instant) -> Option<(u8, u32)> {
-        let &Entry { case, runs, is_changed, .. } = entry;
-        let most = match (case, self.amount) {
-            (Case::Settled, _) => 0,
-            (Case::Quick, Amount::Exactly(amount)) => amount,
-            (Case::Slow, Amount::Exactly(amount)) => amount.min(FEW),
+        let &Entry { state, runs, is_changed, .. } = entry;
+        let most = match (state, self.amount) {
+            (State::Settled, _) => 0,
+            (State::Quick, Amount::Exactly(amount)) => amount,
+            (State::Slow, Amount::Exactly(amount)) => amount.min(FEW),
             (_, Amount::Until(end)) if now >= end => LEAST,
-            (Case::Quick, Amount::Until(_)) => u32::MAX,
-            (Case::Slow, Amount::Until(_)) => FEW,
+            (State::Quick, Amount::Until(_)) => u32::MAX,
+            (State::Slow, Amount::Until(_)) => FEW,
         };
         let turn = match runs {
             ..LEAST => 0,
@@ -103,10 +103,10 @@ mod tests {
     use super::*;
 
     /// The runs of each case when one runs at a time and takes a second, to the end.
-    fn runs(mut schedule: Schedule, case: impl Fn(usize) -> Case) -> Vec<u32> {
+    fn runs(mut schedule: Schedule, state: impl Fn(usize) -> State) -> Vec<u32> {
         let mut now = Instant::now();
         while let Some(index) = schedule.next(now) {
-            schedule.ended(index, case(index));
+            schedule.ended(index, state(index));
             now += Duration::from_secs(1);
         }
         schedule.entries.iter().map(|entry| entry.runs).collect()
@@ -119,24 +119,24 @@ mod tests {
 
     #[test]
     fn each_case_is_run_twice_whatever_the_time() {
-        assert_eq!(runs(until(0, &[false, true, false]), |_| Case::Slow), [2, 2, 2]);
+        assert_eq!(runs(until(0, &[false, true, false]), |_| State::Slow), [2, 2, 2]);
     }
 
     #[test]
     fn what_was_changed_is_run_first_and_then_all_in_turn() {
         let changed = [false, true, false];
-        assert_eq!(runs(until(16, &changed), |_| Case::Quick), [2, 12, 2]);
-        assert_eq!(runs(until(36, &changed), |_| Case::Quick), [2, 32, 2]);
-        assert_eq!(runs(until(66, &changed), |_| Case::Quick), [17, 32, 17]);
-        assert_eq!(runs(until(300, &changed), |_| Case::Quick), [100, 100, 100]);
+        assert_eq!(runs(until(16, &changed), |_| State::Quick), [2, 12, 2]);
+        assert_eq!(runs(until(36, &changed), |_| State::Quick), [2, 32, 2]);
+        assert_eq!(runs(until(66, &changed), |_| State::Quick), [17, 32, 17]);
+        assert_eq!(runs(until(300, &changed), |_| State::Quick), [100, 100, 100]);
     }
 
     #[test]
     fn a_slow_case_is_run_a_few_times_and_a_settled_one_no_more() {
-        let case = |index| [Case::Quick, Case::Slow, Case::Settled][index];
-        assert_eq!(runs(until(30, &[true; 3]), case), [26, 3, 1]);
+        let state = |index| [State::Quick, State::Slow, State::Settled][index];
+        assert_eq!(runs(until(30, &[true; 3]), state), [26, 3, 1]);
         let exactly = Schedule::new(Amount::Exactly(9), [false; 3]);
-        assert_eq!(runs(exactly, case), [9, 3, 1]);
+        assert_eq!(runs(exactly, state), [9, 3, 1]);
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
         let now = Instant::now();
         let mut schedule = Schedule::new(Amount::Exactly(2), [false; 2]);
         assert_eq!([(); 3].map(|()| schedule.next(now)), [Some(0), Some(1), None]);
-        schedule.ended(1, Case::Quick);
+        schedule.ended(1, State::Quick);
         assert_eq!(schedule.next(now), Some(1));
     }
 }

@@ -15,7 +15,7 @@ use super::changes::Changes;
 use super::cores::{self, Load};
 use super::outcome::{self, Outcome};
 use super::repeat::Repeats;
-use super::schedule::{self, Amount, Schedule};
+use super::schedule::{Amount, Schedule, State};
 use super::{accept, rules};
 use crate::build::{self, Batch, NotBuilt, Program};
 use crate::console::{Console, Progress};
@@ -117,7 +117,7 @@ fn judge_all(
     for (index, case) in cases.iter().enumerate() {
         let program = batch.program(case.exercise, &case.variant);
         if program.is_err() {
-            schedule.ended(index, schedule::Case::Settled);
+            schedule.ended(index, State::Settled);
         }
         trials.push(Trial { case, program, repeats: Mutex::default() });
     }

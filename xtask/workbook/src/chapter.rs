@@ -61,12 +61,6 @@ impl Chapter {
         chapter.exercises = exercises.collect();
         chapter
     }
-
-    /// Its manifest.
-    #[must_use]
-    pub fn manifest(&self) -> PathBuf {
-        self.package.join("Cargo.toml")
-    }
 }
 
 /// The number that a chapter's folder begins with: `03-futurelock` has the number 3. None if it is

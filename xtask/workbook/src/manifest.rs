@@ -57,11 +57,12 @@ impl Package {
 /// The text is no chapter's manifest, or the chapter has no such exercise.
 pub fn with_fails(manifest: &str, exercise: &str, fails: &[String]) -> Result<String> {
     let parsed: ManifestToml = toml::from_str(manifest).map_err(|error| {
-        Error::unjudged(format!("no manifest of a chapter: {}", error.message()))
+        let reason = error.message();
+        Error::unjudged(format!("the chapter's Cargo.toml is not that of a chapter: {reason}"))
     })?;
     let exercises = &parsed.package.metadata.chapter.exercises;
     let entry = exercises.get(exercise).ok_or_else(|| {
-        Error::unjudged(format!("the manifest has no exercise {exercise}; add it by hand"))
+        Error::unjudged(format!("the chapter's Cargo.toml has no exercise {exercise}; add it"))
     })?;
     let mut text = manifest.to_owned();
     // As a list of strings is written in Rust, so it is in TOML.
