@@ -1,7 +1,6 @@
 //! A variant that is judged, and what its verdict must find.
 
-use std::collections::BTreeSet;
-
+use record::Check;
 use workbook::{Exercise, Variant};
 
 use super::outcome::Outcome;
@@ -20,8 +19,8 @@ pub(crate) struct Case<'a> {
 pub(crate) struct Judged {
     /// As it is shown.
     pub(crate) outcome: Outcome,
-    /// The ids of all checks in its report.
-    pub(crate) ids: BTreeSet<String>,
+    /// All checks in its report.
+    pub(crate) checks: Vec<Check>,
 }
 
 impl Case<'_> {
@@ -34,21 +33,21 @@ impl Case<'_> {
     pub(crate) fn judged(&self, repeated: Repeated) -> Judged {
         let Repeated { runs, reports } = repeated;
         let expected = self.variant.expected(self.exercise);
-        let (ids, instead, detail) = match reports {
+        let (checks, instead, detail) = match reports {
             Err(NoReport { reason, output }) => {
-                (BTreeSet::new(), Some(format!("no report: {reason}")), output)
+                (Vec::new(), Some(format!("no report: {reason}")), output)
             }
-            Ok(Reports { ids, finding, difference: Some(other) }) => {
+            Ok(Reports { checks, finding, difference: Some(other) }) => {
                 let Difference { run, finding: then, detail } = other;
                 let instead = format!("run 1: {finding}; run {run} differs: {then}");
-                (ids, Some(instead), detail)
+                (checks, Some(instead), detail)
             }
-            Ok(Reports { ids, finding, difference: None }) => {
+            Ok(Reports { checks, finding, difference: None }) => {
                 let instead = (finding != expected).then(|| finding.to_string());
-                (ids, instead, String::new())
+                (checks, instead, String::new())
             }
         };
-        Judged { outcome: Outcome { runs: Some(runs), ..self.outcome(instead, detail) }, ids }
+        Judged { outcome: Outcome { runs: Some(runs), ..self.outcome(instead, detail) }, checks }
     }
 
     /// The case has no program.
@@ -57,7 +56,7 @@ impl Case<'_> {
             NotBuilt::Errors(errors) => ("does not compile", errors),
             NotBuilt::Skipped => ("was not built", String::new()),
         };
-        Judged { outcome: self.outcome(Some(fault.to_owned()), errors), ids: BTreeSet::new() }
+        Judged { outcome: self.outcome(Some(fault.to_owned()), errors), checks: Vec::new() }
     }
 
     fn outcome(&self, instead: Option<String>, detail: String) -> Outcome {

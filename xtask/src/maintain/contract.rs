@@ -12,49 +12,38 @@
 
 use std::ops::Range;
 
+use record::Check;
+
 /// The widest line.
 const WIDTH: usize = 100;
 /// What a bullet line begins with, and what goes on below it.
 const FIRST: &str = "//! - ";
 const NEXT: &str = "//!   ";
 
-/// What a check promises to the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Promise<'a> {
-    /// The check's stable name.
-    pub(crate) id: &'a str,
-    /// What must hold, without a full stop.
-    pub(crate) sentence: &'a str,
-    /// The limit in general words; empty if the sentence says it.
-    pub(crate) limit: &'a str,
-}
-
-impl Promise<'_> {
-    /// What stands behind the id.
-    fn words(&self) -> String {
-        let Self { sentence, limit, .. } = self;
-        if limit.is_empty() { (*sentence).to_owned() } else { format!("{sentence} ({limit})") }
-    }
+/// What stands behind the id of a check.
+fn words(check: &Check) -> String {
+    let Check { sentence, limit, .. } = check;
+    if limit.is_empty() { sentence.clone() } else { format!("{sentence} ({limit})") }
 }
 
 /// The file with the contract written from the checks, in their order, and each other line as it
 /// was. None if its header has no contract to replace.
-pub(crate) fn rewritten(source: &str, promises: &[Promise<'_>]) -> Option<String> {
+pub(crate) fn rewritten(source: &str, checks: &[Check]) -> Option<String> {
     let range = range(source)?;
     let (head, tail) = (&source[..range.start], &source[range.end..]);
-    Some(format!("{head}{}{tail}", block(promises)))
+    Some(format!("{head}{}{tail}", block(checks)))
 }
 
 /// What in a file's contract is not what the checks say, a line for each; nothing if
 /// [`rewritten`] would change nothing.
-pub(crate) fn differences(source: &str, promises: &[Promise<'_>]) -> Vec<String> {
+pub(crate) fn differences(source: &str, checks: &[Check]) -> Vec<String> {
     let Some(range) = range(source) else {
         return vec!["its header has no line `- ID: ...`".to_owned()];
     };
     let written = bullets(&source[range.clone()]);
     let mut problems = Vec::new();
-    for promise in promises {
-        let (id, words) = (promise.id, promise.words());
+    for check in checks {
+        let (id, words) = (&check.id, words(check));
         match written.iter().find(|(written, _)| written == id) {
             None => problems.push(format!("its contract does not name {id}")),
             Some((_, found)) if *found != words => {
@@ -64,11 +53,11 @@ pub(crate) fn differences(source: &str, promises: &[Promise<'_>]) -> Vec<String>
         }
     }
     for (id, _) in &written {
-        if !promises.iter().any(|promise| promise.id == id) {
+        if !checks.iter().any(|check| check.id == *id) {
             problems.push(format!("its contract names {id}, which is no check"));
         }
     }
-    if problems.is_empty() && source[range] != block(promises) {
+    if problems.is_empty() && source[range] != block(checks) {
         problems.push("its contract has another order or other line ends".to_owned());
     }
     problems
@@ -118,11 +107,8 @@ fn bullets(contract: &str) -> Vec<(String, String)> {
 }
 
 /// The contract as it must be.
-fn block(promises: &[Promise<'_>]) -> String {
-    promises
-        .iter()
-        .map(|promise| wrapped(&format!("{}: {}", promise.id, promise.words())))
-        .collect()
+fn block(checks: &[Check]) -> String {
+    checks.iter().map(|check| wrapped(&format!("{}: {}", check.id, words(check)))).collect()
 }
 
 /// A bullet over as many lines as it needs.
@@ -144,6 +130,8 @@ fn wrapped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use record::Outcome;
+
     use super::*;
 
     const SOURCE: &str = "\
@@ -162,33 +150,35 @@ mod tests {
 fn run() {}
 ";
 
-    fn promise<'a>(id: &'a str, sentence: &'a str, limit: &'a str) -> Promise<'a> {
-        Promise { id, sentence, limit }
+    fn check(id: &str, sentence: &str, limit: &str) -> Check {
+        let [id, sentence, limit] = [id, sentence, limit].map(str::to_owned);
+        let outcome = Outcome::NotJudged { needs: String::new() };
+        Check { id, sentence, limit, outcome }
     }
 
     #[test]
     fn the_contract_is_rewritten_and_nothing_else() {
-        let promises = [
-            promise("heap", "hold nothing", "0 bytes"),
-            promise("finishes", "end", ""),
-            promise("quiet", "be quiet", "no heartbeat"),
+        let checks = [
+            check("heap", "hold nothing", "0 bytes"),
+            check("finishes", "end", ""),
+            check("quiet", "be quiet", "no heartbeat"),
         ];
         let old = "//! - finishes: end (within 30 s)\n//! - heap: hold no more memory afterwards\n\
                    //!   than before\n";
         let new = "//! - heap: hold nothing (0 bytes)\n//! - finishes: end\n\
                    //! - quiet: be quiet (no heartbeat)\n";
-        let text = rewritten(SOURCE, &promises).unwrap();
+        let text = rewritten(SOURCE, &checks).unwrap();
         assert_eq!(text, SOURCE.replace(old, new));
-        assert_eq!(rewritten(&text, &promises).unwrap(), text, "it is written the same twice");
-        assert!(differences(&text, &promises).is_empty());
-        assert_eq!(rewritten("//! Nothing.\nfn run() {}\n", &promises), None);
-        assert_eq!(rewritten("//! - finishes: end", &promises[..1]).unwrap(), &new[..35]);
+        assert_eq!(rewritten(&text, &checks).unwrap(), text, "it is written the same twice");
+        assert!(differences(&text, &checks).is_empty());
+        assert_eq!(rewritten("//! Nothing.\nfn run() {}\n", &checks), None);
+        assert_eq!(rewritten("//! - finishes: end", &checks[..1]).unwrap(), &new[..35]);
     }
 
     #[test]
     fn a_long_line_is_broken_before_column_100() {
         let sentence = "copy ".repeat(30);
-        let text = rewritten(SOURCE, &[promise("heap", sentence.trim(), "µs")]).unwrap();
+        let text = rewritten(SOURCE, &[check("heap", sentence.trim(), "µs")]).unwrap();
         let lines: Vec<_> = text.lines().skip(4).take(2).collect();
         assert!(lines[0].starts_with("//! - heap: copy copy") && lines[0].len() <= 100, "{text}");
         assert!(lines[0].len() + " copy".len() > 100, "{text}");
@@ -197,20 +187,23 @@ fn run() {}
 
     #[test]
     fn what_differs_is_named() {
-        let promises =
-            [promise("finishes", "end", "within 10 s"), promise("quiet", "be quiet", "")];
+        let checks = [check("finishes", "end", "within 10 s"), check("quiet", "be quiet", "")];
         assert_eq!(
-            differences(SOURCE, &promises),
+            differences(SOURCE, &checks),
             [
                 "finishes: it says \"end (within 30 s)\", the verdict \"end (within 10 s)\"",
                 "its contract does not name quiet",
                 "its contract names heap, which is no check",
             ]
         );
-        let heap = promise("heap", "hold no more memory afterwards than before", "");
-        let finishes = promise("finishes", "end", "within 30 s");
+        let heap = check("heap", "hold no more memory afterwards than before", "");
+        let finishes = check("finishes", "end", "within 30 s");
         let order = ["its contract has another order or other line ends"];
-        assert_eq!(differences(SOURCE, &[finishes, heap]), order, "it is broken too early");
+        assert_eq!(
+            differences(SOURCE, &[finishes.clone(), heap.clone()]),
+            order,
+            "it is broken too early"
+        );
         assert_eq!(differences(SOURCE, &[heap, finishes]), order);
         assert_eq!(differences("fn run() {}\n", &[]), ["its header has no line `- ID: ...`"]);
     }

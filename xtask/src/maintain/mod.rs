@@ -20,7 +20,6 @@ mod accept;
 pub(crate) mod book;
 mod case;
 mod changes;
-#[cfg_attr(not(test), expect(dead_code, reason = "reports do not carry the limits in words yet"))]
 mod contract;
 mod cores;
 pub(crate) mod figures;

@@ -1,9 +1,8 @@
 //! One verdict run several times, which must say the same each time, to the last digit.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use record::{Conclusion, Outcome, Report};
+use record::{Check, Conclusion, Outcome, Report};
 use workbook::{Finding, Result};
 
 use super::outcome::Runs;
@@ -25,8 +24,8 @@ pub(crate) struct Repeated {
 pub(crate) struct Reports {
     /// What the first one found.
     pub(crate) finding: Finding,
-    /// The ids of all its checks.
-    pub(crate) ids: BTreeSet<String>,
+    /// All its checks.
+    pub(crate) checks: Vec<Check>,
     /// The next report that differs from it.
     pub(crate) difference: Option<Difference>,
 }
@@ -95,11 +94,9 @@ impl Repeats {
         let Self { count, total, is_slow, first, difference, missing } = self;
         let runs = Runs { count, time: total / count.max(1), is_slow };
         let reports = match (missing, first) {
-            (None, Some(Reported { report, .. })) => Ok(Reports {
-                finding: finding(&report),
-                ids: report.checks.into_iter().map(|check| check.id).collect(),
-                difference,
-            }),
+            (None, Some(Reported { report, .. })) => {
+                Ok(Reports { finding: finding(&report), checks: report.checks, difference })
+            }
             (missing, _) => Err(missing.unwrap_or_else(|| NoReport {
                 reason: "it was not run".to_owned(),
                 output: String::new(),

@@ -6,10 +6,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, header, number_of};
+use record::Check;
+use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number_of};
 
 use super::outcome::Outcome;
-use super::readme;
+use super::{contract, readme};
 use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
@@ -80,15 +81,10 @@ pub(crate) fn of_ids(
     exercise: &Exercise,
     variants: &[Variant],
     known: &BTreeSet<String>,
-    promised: &BTreeSet<String>,
+    promised: &[Check],
 ) -> Result<Vec<Outcome>> {
     let source = files::read_if_present(&exercise.shipped())?.unwrap_or_default();
-    let contract: Vec<&str> = header::lines(&source).collect();
-    let unnamed: Vec<String> = promised
-        .iter()
-        .filter(|id| !contract.iter().any(|line| names_id(line, id)))
-        .map(|id| format!("its header does not name {id}"))
-        .collect();
+    let contract = contract::differences(&source, promised);
 
     let mut unknown = Vec::new();
     let shipped = exercise.fails.iter().map(|id| ("Cargo.toml", id));
@@ -105,14 +101,9 @@ pub(crate) fn of_ids(
         Outcome::of_rule(format!("{} {name}", exercise.id), rule, problems)
     };
     Ok(vec![
-        rule("contract", "names every check", &unnamed),
+        rule("contract", "says what the verdict says", &contract),
         rule("ids", "those of the verdict", &unknown),
     ])
-}
-
-/// Whether a line holds the id as a whole, not as a part of a longer one.
-fn names_id(line: &str, id: &str) -> bool {
-    line.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).any(|word| word == id)
 }
 
 fn too_few(variants: &[Variant]) -> Vec<String> {
@@ -285,17 +276,4 @@ fn unformatted(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     // One file a line; a file that is a module of another is named twice.
     let lines: BTreeSet<&str> = complaint.as_deref().unwrap_or_default().lines().collect();
     Ok(lines.into_iter().map(|line| workbook.shown(Path::new(line))).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_named_only_as_a_whole() {
-        assert!(names_id("- `copy-finishes`: all parts", "copy-finishes"));
-        assert!(names_id("copy-finishes", "copy-finishes"));
-        assert!(!names_id("copy-finishes-late", "copy-finishes"));
-        assert!(!names_id("it finishes", "copy-finishes"));
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use record::ExitCode;
+use record::{Check, ExitCode};
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, names};
 
 use super::case::{Case, Judged};
@@ -163,9 +163,9 @@ struct Group<'a> {
     variants: Vec<Variant>,
     /// The ids of all checks that any report holds.
     known: BTreeSet<String>,
-    /// Those in the report of the reference. What the verdict adds only when it goes wrong, as
+    /// The checks in the report of the reference. What the verdict adds only when it goes wrong, as
     /// that the program ran through, need not be promised.
-    promised: BTreeSet<String>,
+    promised: Vec<Check>,
 }
 
 /// The exercises that were judged at all: without any report there is no id to compare with.
@@ -178,14 +178,14 @@ fn exercises_of<'a>(cases: &[Case<'a>], judged: &[Judged]) -> Vec<Group<'a>> {
                 exercise,
                 variants: Vec::new(),
                 known: BTreeSet::new(),
-                promised: BTreeSet::new(),
+                promised: Vec::new(),
             });
         }
         if let Some(group) = groups.last_mut() {
             group.variants.push(case.variant.clone());
-            group.known.extend(judged.ids.iter().cloned());
+            group.known.extend(judged.checks.iter().map(|check| check.id.clone()));
             if case.variant.kind == Kind::Solution {
-                group.promised.clone_from(&judged.ids);
+                group.promised.clone_from(&judged.checks);
             }
         }
     }

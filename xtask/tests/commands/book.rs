@@ -121,8 +121,8 @@ impl Book {
 pub(crate) const CONTRACT: &str = "\
 //! Does the job.
 //!
-//! - `finishes`: ends
-//! - `heap`: holds nothing
+//! - finishes: it finishes (always)
+//! - heap: it heap (always)
 ";
 
 /// The header of a right fix.

@@ -112,7 +112,7 @@ fn a_rule_that_is_broken_is_named() {
     let unformatted = job(RIGHT, &[]).replace("    ", "  ");
     let long = job(CONTRACT, &["finishes", "heap"]) + &"// Long.\n".repeat(60);
     let nameless =
-        job("//! Does the job.\n//!\n//! - `heap`, not `finishes-late`\n", &["finishes", "heap"]);
+        job("//! Does the job.\n//!\n//! - heap: it heap (always)\n", &["finishes", "heap"]);
     broken(
         "verify_rules",
         &[
@@ -136,7 +136,7 @@ fn a_rule_that_is_broken_is_named() {
             ("demo/job hints", "hint 2 is empty"),
             ("demo/job shipped.rs", "job.rs differs: verify needs it unsolved"),
             ("demo/job file to edit", "job.rs has 68 lines"),
-            ("demo/job contract", "its header does not name finishes"),
+            ("demo/job contract", "its contract does not name finishes"),
             ("demo/job rejected/r0", "heap"),
         ],
         &[
@@ -189,21 +189,32 @@ fn a_file_is_shipped_when_none_is_there_or_on_purpose() {
 }
 
 #[test]
-fn what_fails_as_shipped_is_written_into_the_manifest() {
+fn what_the_verdict_says_is_written_into_manifest_and_contract() {
     const MANIFEST: &str = "exercises/02-demo/Cargo.toml";
     let book = Book::new("verify_accept");
-    let right = book.read(MANIFEST);
+    let shipped = format!("{SOLUTIONS}/shipped.rs");
+    let (right, contract) = (book.read(MANIFEST), book.read(JOB));
     book.write(MANIFEST, &right.replace(r#"["finishes", "heap"]"#, r#"["leap"] # Ids."#));
+    let stale = contract.replace("it finishes (always)", "it finishes (at times)");
+    assert_ne!(stale, contract);
+    book.write(&shipped, &stale);
+    let text = book.expect(3, &["verify", "--accept", "job"]);
+    let refused = "error: what the verdict says of demo/job was not written: the file to edit is \
+                   not as shipped\n";
+    assert!(text.ends_with(refused), "{text}");
+    book.write(JOB, &stale);
     let text = book.expect(0, &["verify", "--accept", "job"]);
-    assert!(text.contains(&format!("{MANIFEST}: written: job fails finishes, heap")), "{text}");
+    assert!(text.contains(&format!("{MANIFEST}: written\njob fails finishes, heap\n")), "{text}");
     let expected = right.replace(r#""heap"]"#, r#""heap"] # Ids."#);
     assert_eq!(book.read(MANIFEST), expected);
-    assert!(book.expect(0, &["verify", "--accept", "job"]).contains(": up to date"));
+    assert_eq!((book.read(JOB), book.read(&shipped)), (contract.clone(), contract));
+    assert!(!book.expect(0, &["verify", "--accept", "job"]).contains(": written"));
 
-    book.write(&format!("{SOLUTIONS}/shipped.rs"), &job(CONTRACT, &[]));
+    for file in [&shipped, JOB] {
+        book.write(file, &job(CONTRACT, &[]));
+    }
     let text = book.expect(3, &["verify", "--accept", "job"]);
-    let refused = "error: what demo/job fails as shipped was not written: it is judged fixed\n";
-    assert!(text.ends_with(refused), "{text}");
+    assert!(text.ends_with("was not written: as shipped it is not judged red\n"), "{text}");
     assert_eq!(book.read(MANIFEST), expected);
     assert!(book.expect(2, &["verify", "--accept"]).contains("CHAPTER"));
 }

@@ -1,11 +1,11 @@
 //! REPLACE: what the program does.
 //!
-//! `run` must:
+//! When `run` is given a job:
 //!
-//! - job-done: do the job once
-//! - heap-grows-not: hold no more memory afterwards than before
+//! - job-done: the job is done once (1 time)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
-//! Use `Job::step`. The clock is virtual: stay on this runtime. Tasks are fine. Threads, the blocking
+//! Use `Job::step`. Time is simulated: stay on this runtime. Tasks are fine. Threads, the blocking
 //! pool and the real clock are not. The crates in `Cargo.toml` can be used.
 
 use crate::world::Job;

@@ -28,10 +28,13 @@ pub enum Happened {
 }
 
 impl World for Job {
-    type Timing = ();
-    type Note = Happened;
+    type Case = ();
+    type Event = Happened;
+    type Facts = ();
 
     fn new((): &(), recorder: Recorder<Happened>) -> Self {
         Self { recorder }
     }
+
+    fn inspect(&self) {}
 }
