@@ -4,9 +4,9 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `mod` | [`Source`], [`Program`]: what is built, and what comes of it |
+//! | `mod` | [`Source`]: what is built; one program, or many at once |
 //! | `overlay` | copies of exercise crates in which another file stands for the reader's |
-//! | `run` | the binary of a verdict as a subprocess, and its report |
+//! | `run` | [`Program`]: the binary of a verdict as a subprocess, and its report |
 //! | `trace` | the same, for what happened in one run |
 //! | `book` | the book's builder as a subprocess |
 
@@ -22,7 +22,7 @@ use workbook::{Exercise, Result, Variant, Workbook};
 
 use crate::cargo::{self, Build};
 use overlay::{Member, Overlays};
-pub(crate) use run::{NoReport, Reported, Run};
+pub(crate) use run::{NoReport, Program, Reported, Run};
 
 /// The file that stands in the place of the one to edit.
 #[derive(Debug)]
@@ -33,20 +33,6 @@ pub(crate) enum Source {
     File(PathBuf),
     /// The reference solution.
     Reference,
-}
-
-/// A verdict, built over a source.
-#[derive(Debug)]
-pub(crate) struct Program {
-    binary: PathBuf,
-    /// The folder of the package, in which it runs.
-    package: PathBuf,
-    /// The id of its exercise.
-    exercise: String,
-    /// The file that it judges, as it is shown.
-    file: String,
-    /// No other command may change the overlays while the program runs.
-    _overlays: Option<Arc<Overlays>>,
 }
 
 /// Builds the verdict of an exercise over a source, with cargo's own output on the terminal. Gives

@@ -1,14 +1,15 @@
 //! Runs the binary of a verdict and reads what it reports.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use record::{Report, wire};
 use workbook::{Error, Result};
 
-use super::Program;
+use super::overlay::Overlays;
 use crate::process;
 use crate::temporary::TemporaryFolder;
 
@@ -18,6 +19,21 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// How many lines of a binary without a report are shown.
 const LAST_LINES: usize = 20;
+
+/// A verdict, built over a source.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// The binary.
+    pub(super) binary: PathBuf,
+    /// The folder of the package, in which it runs.
+    pub(super) package: PathBuf,
+    /// The id of its exercise.
+    pub(super) exercise: String,
+    /// The file that it judges, as it is shown.
+    pub(super) file: String,
+    /// No other command may change the overlays while the program runs.
+    pub(super) _overlays: Option<Arc<Overlays>>,
+}
 
 /// What came of running a verdict.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use record::{Conclusion, Report, Trace, wire};
 use workbook::{Error, Result};
 
-use super::{NoReport, Program};
+use super::run::{NoReport, Program};
 
 /// A trace, and how many cases there are.
 #[derive(Debug)]

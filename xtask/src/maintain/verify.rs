@@ -26,7 +26,7 @@ const CI_MINUTES: u64 = 10;
 /// The wish of a person who typed `cargo xtask verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Wish {
-    /// The chapter; without it, all of them
+    /// The chapter, or with --accept also an exercise; without it, all chapters
     chapter: Option<String>,
     /// Run each case so often, in place of what the time allows
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

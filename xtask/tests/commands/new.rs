@@ -59,8 +59,7 @@ fn a_new_chapter_is_judged_as_it_says() {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let read = |file: &str| std::fs::read_to_string(real.join(file)).unwrap();
     let (head, rest) = read("Cargo.toml").split_once("members = [").map(owned).unwrap();
-    let (_, tail) = rest.split_once("]\n").unwrap();
-    let (_, tail) = tail.split_once("[workspace.package]").unwrap();
+    let (_, tail) = rest.split_once("[workspace.package]").unwrap();
     let manifest = format!("{head}members = [\"exercises/02-demo\"]\n[workspace.package]{tail}");
     let absolute = |manifest: String, path: &str| {
         let real = real.join(path).display().to_string().replace('\\', "/");

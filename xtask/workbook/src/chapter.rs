@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::manifest::Package;
+use crate::manifest::{Entry, Package};
 use crate::{Error, Exercise, Result, files};
 
 /// A chapter: its page, and its exercises.
@@ -57,9 +57,28 @@ impl Chapter {
             exercises: Vec::new(),
         };
         let alone = entries.len() == 1;
-        let exercises = entries.into_iter().map(|entry| Exercise::new(&chapter, entry, alone));
+        let exercises = entries.into_iter().map(|entry| chapter.exercise(entry, alone));
         chapter.exercises = exercises.collect();
         chapter
+    }
+
+    /// The exercise that an entry of the manifest describes.
+    fn exercise(&self, entry: Entry, alone: bool) -> Exercise {
+        let Entry { name, minutes, fails, aliases, optional } = entry;
+        Exercise {
+            id: format!("{}/{name}", self.name),
+            shortest_name: if alone { self.name.clone() } else { name.clone() },
+            shown_file: format!("exercises/{}/src/{name}.rs", self.folder),
+            solutions: self.solutions.join(&name),
+            package: self.package.clone(),
+            chapter: self.name.clone(),
+            title: self.title.clone(),
+            name,
+            minutes,
+            fails,
+            aliases,
+            optional,
+        }
     }
 }
 

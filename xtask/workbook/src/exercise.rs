@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::manifest::Entry;
-use crate::{Chapter, Result, files};
+use crate::{Result, files};
 
 /// A file that the reader edits, and what belongs to it.
 #[derive(Debug)]
@@ -36,25 +35,6 @@ pub struct Exercise {
 }
 
 impl Exercise {
-    /// The exercise of a chapter that an entry of its manifest describes.
-    pub(crate) fn new(chapter: &Chapter, entry: Entry, alone: bool) -> Self {
-        let Entry { name, minutes, fails, aliases, optional } = entry;
-        Self {
-            id: format!("{}/{name}", chapter.name),
-            shortest_name: if alone { chapter.name.clone() } else { name.clone() },
-            shown_file: format!("exercises/{}/src/{name}.rs", chapter.folder),
-            solutions: chapter.solutions.join(&name),
-            package: chapter.package.clone(),
-            chapter: chapter.name.clone(),
-            title: chapter.title.clone(),
-            name,
-            minutes,
-            fails,
-            aliases,
-            optional,
-        }
-    }
-
     /// The file that the reader edits.
     #[must_use]
     pub fn file(&self) -> PathBuf {
