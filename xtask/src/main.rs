@@ -14,6 +14,8 @@
 //!
 //! What there is, chapters, exercises and variants, is in the library `workbook`.
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod arguments;
 mod build;
 mod cargo;

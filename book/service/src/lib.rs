@@ -1,6 +1,8 @@
 //! A small service that answers questions about a catalogue: as it was written first, and mended.
 //! The book measures both with dhat.
 
+#![warn(missing_docs, unreachable_pub)]
+
 pub mod after;
 pub mod before;
 mod catalogue;

@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p service --release --features dhat-heap` measures it, and writes `dhat-heap.json`.
 
+#![warn(missing_docs, unreachable_pub)]
+
 use service::{Catalogue, before};
 
 // ANCHOR: main

@@ -124,6 +124,8 @@
 //! }
 //! ```
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod exercise;
 mod judge;
 mod process;

@@ -299,7 +299,7 @@ fn the_worst_of_the_cases_is_shown() {
         let time = world.0;
         async move { sleep(time).await }
     })
-    .timings([10, 30, 20], |millis| millis.to_string())
+    .timings([10, 30, 20], u64::to_string)
     .check(check("quick", "it is quick").limit(Limit::at_most(ms(15))).measure(
         |run: &Run<Waits>| {
             let took = run.returned().expect("it returns");

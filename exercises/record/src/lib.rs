@@ -13,6 +13,8 @@
 //! to compile. [`draw`] turns a report into the text that a reader sees, [`figure`] draws a trace.
 //! [`wire`] holds every name that goes between processes.
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod check;
 pub mod draw;
 pub mod figure;

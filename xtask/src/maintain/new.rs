@@ -114,7 +114,7 @@ impl Names {
             let text = format!("'{exercise}' cannot name an exercise: it takes {form}");
             return Err(Error::misuse(text));
         }
-        let [folder, chapter, exercise] = [folder, chapter, exercise].map(|name| name.to_owned());
+        let [folder, chapter, exercise] = [folder, chapter, exercise].map(str::to_owned);
         Ok(Self { folder, chapter, exercise })
     }
 

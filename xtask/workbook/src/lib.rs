@@ -13,6 +13,8 @@
 //! | [`files`] | reading and writing files |
 //! | `error` | [`Error`]: what went wrong, in one line |
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod chapter;
 mod error;
 mod exercise;

@@ -70,7 +70,7 @@ async fn main() {
         writer.write_all_buf(&mut left).await.unwrap();
         drop(writer);
     };
-    let (_, read) = tokio::join!(finish, reader.read_to_string(&mut seen));
+    let ((), read) = tokio::join!(finish, reader.read_to_string(&mut seen));
     assert_eq!((read.unwrap(), seen.as_str()), (11, "hello world"));
     // ANCHOR_END: writes
 
