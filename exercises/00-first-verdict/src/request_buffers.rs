@@ -8,7 +8,7 @@
 //! - heap-grows-not: hold no more memory afterwards than before
 //! - nothing-left: return when there are no more requests, and leave no task and no request behind
 //!
-//! Use `Server::next`, `Request::read` and `Request::send`. The clock is virtual: stay on this
+//! Use `Server::next`, `Request::read` and `Request::send`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
 //! `Cargo.toml` can be used.
 

@@ -2,16 +2,22 @@
 //!
 //! The store delivers an object in pieces, one at a time. Not every piece is a full one.
 
-use std::{sync::Arc, time::Duration};
+mod pieces;
 
-use harness::{Gauge, Inside, Recorder, World};
+use std::sync::Arc;
+use std::time::Duration;
+
+use harness::{Counter, Gauge, Inside, Recorder, World};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 
-/// A read gives at most so many bytes: 16 KiB.
-pub const PIECE: usize = 16 * 1024;
+pub use pieces::PIECE;
+use pieces::Pieces;
+
 /// How often the client asks for an object. It waits for each before it asks for the next.
 pub const REQUESTS: usize = 3;
+/// Requests that have been made and not been dropped.
+pub const OPEN: Gauge = Gauge::named("open requests");
 
 const PIECE_ARRIVES: Duration = Duration::from_millis(7);
 
@@ -21,7 +27,7 @@ pub struct Server {
     asked: usize,
     object: usize,
     client: Arc<Semaphore>,
-    open: Gauge,
+    open: Counter,
     recorder: Recorder<Happened>,
 }
 
@@ -100,37 +106,6 @@ impl Drop for Request {
     }
 }
 
-/// The pieces of an object from a place on. The bytes of a piece all have its number.
-struct Pieces {
-    /// Bytes of the object that were not taken.
-    left: usize,
-    number: usize,
-    /// Bytes of this piece that were not taken.
-    here: usize,
-}
-
-impl Pieces {
-    fn of(object: usize) -> Self {
-        Self { left: object, number: 0, here: 0 }
-    }
-
-    fn next_piece(&self) -> bool {
-        self.here == 0 && self.left > 0
-    }
-
-    fn fetch(&mut self) {
-        self.number += 1;
-        self.here = self.left.min(PIECE - self.number * 617 % 5_000);
-    }
-
-    fn take(&mut self, most: usize) -> (u8, usize) {
-        let length = most.min(self.here);
-        self.here -= length;
-        self.left -= length;
-        (self.number as u8, length)
-    }
-}
-
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
     Asks { request: usize, bytes: usize },
@@ -140,11 +115,14 @@ pub enum Happened {
 
 impl World for Server {
     /// The bytes of each object.
-    type Timing = usize;
-    type Note = Happened;
+    type Case = usize;
+    type Event = Happened;
+    type Facts = ();
 
     fn new(&object: &usize, recorder: Recorder<Happened>) -> Self {
         let client = Arc::new(Semaphore::new(1));
-        Server { asked: 0, object, client, open: recorder.gauge("requests"), recorder }
+        Server { asked: 0, object, client, open: recorder.gauge(OPEN), recorder }
     }
+
+    fn inspect(&self) {}
 }

@@ -11,6 +11,9 @@ type Measure<W> = Box<dyn Fn(&Run<W>, &Run<W>) -> Finding>;
 /// Looks for the moment of a run that explains a failure.
 type FindMoment<W> = Box<dyn Fn(&Run<W>) -> Option<Moment>>;
 
+/// Whether a check is about a case.
+type Applies<W> = Box<dyn Fn(&<W as World>::Case) -> bool>;
+
 /// One thing that a verdict looks at: what must hold, its limit, and how it is measured.
 pub struct Check<W: World> {
     pub(crate) id: &'static str,
@@ -21,6 +24,7 @@ pub struct Check<W: World> {
     pub(crate) sites: Option<Sites>,
     pub(crate) measure: Measure<W>,
     pub(crate) moment: FindMoment<W>,
+    pub(crate) applies: Applies<W>,
     /// The checks that are judged only where this one passed.
     pub(crate) then: Vec<Check<W>>,
 }
@@ -101,6 +105,7 @@ impl<Q: Quantity + 'static> LimitedCheck<Q> {
             limit: limit.words().to_owned(),
             measure: Box::new(move |first, run| measure(first, run).compare(&limit, meaning)),
             moment: Box::new(|_| None),
+            applies: Box::new(|_| true),
             then: Vec::new(),
         }
     }
@@ -115,8 +120,15 @@ impl<W: World> Check<W> {
         self
     }
 
+    /// It is about these cases only, and not judged in the others.
+    #[must_use]
+    pub fn only_in(mut self, applies: impl Fn(&W::Case) -> bool + 'static) -> Self {
+        self.applies = Box::new(applies);
+        self
+    }
+
     /// These are judged only in runs where this check passed: without it there is nothing to
-    /// measure.
+    /// measure. In a case that it is not about, what it needs itself must have passed.
     #[must_use]
     pub fn then(mut self, checks: impl IntoIterator<Item = Self>) -> Self {
         self.then.extend(checks);

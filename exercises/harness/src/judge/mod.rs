@@ -78,6 +78,23 @@ impl<'a, W: World> Checks<'a, W> {
         self.0.iter().map(|listed| listed.check.id)
     }
 
+    /// The id of the check that stands in the way of one that needs this. What was not looked at
+    /// stands in nobody's way, but what it needs does.
+    fn stands_in_the_way(
+        &self,
+        mut needed: Option<usize>,
+        judgements: &[Judgement],
+    ) -> Option<&'static str> {
+        loop {
+            let Listed { check, needs } = &self.0[needed?];
+            match &judgements[needed?] {
+                None => needed = *needs,
+                Some(Ok(finding)) if finding.passed() => return None,
+                Some(_) => return Some(check.id),
+            }
+        }
+    }
+
     /// Those of the heap, each with the memory that it is about.
     pub(crate) fn of_heap(&self) -> impl Iterator<Item = (&'static str, Sites)> {
         self.0.iter().filter_map(|listed| Some((listed.check.id, listed.check.sites?)))
@@ -92,8 +109,8 @@ fn add<'a, W: World>(list: &mut Vec<Listed<'a, W>>, checks: &'a [Check<W>], need
     }
 }
 
-/// What a check found in one run, or the id of the check that stood in the way; none for a check of
-/// the heap in a run whose heap was not measured.
+/// What a check found in one run, or the id of the check that stood in the way; none if it is not
+/// about this case, or about the heap of a run whose heap was not measured.
 type Judgement = Option<Result<Finding, &'static str>>;
 
 /// A run with what each check found in it.
@@ -141,9 +158,14 @@ pub(crate) fn judge<W: World>(
         ));
         failures.push(failure);
     }
+    // After a program that turns in place the other cases are not run.
+    let broke = runs.iter().find(|judged| break_off(judged.run).is_some());
+    let not_run = Err(RUNS_THROUGH);
     for (index, Listed { check, .. }) in checks.0.iter().enumerate() {
         let judged = runs.iter().filter_map(|run| Some((run, run.judgements[index].as_ref()?)));
-        let (run, worst) = worst(judged);
+        let (run, worst) = worst(judged)
+            .or_else(|| Some((broke?, &not_run)))
+            .expect("each check is about one of the cases");
         results.push(result(check, worst));
         if let Ok(finding) = worst
             && !finding.passed()
@@ -170,12 +192,12 @@ fn judge_run<W: World>(checks: &Checks<'_, W>, first: &Run<W>, run: &Run<W>) -> 
     let runs_through = break_off(run).is_none();
     let mut judgements: Vec<Judgement> = Vec::new();
     for Listed { check, needs } in &checks.0 {
-        let stands_in_the_way = match needs {
-            Some(index) if !lets_pass(&judgements[*index]) => Some(checks.0[*index].check.id),
-            _ if !runs_through && check.sites.is_none() => Some(RUNS_THROUGH),
-            _ => None,
+        let stands_in_the_way = match checks.stands_in_the_way(*needs, &judgements) {
+            None if !runs_through && check.sites.is_none() => Some(RUNS_THROUGH),
+            needed => needed,
         };
-        judgements.push(if check.sites.is_some() && run.heap.is_none() {
+        let heap_is_missing = check.sites.is_some() && run.heap.is_none();
+        judgements.push(if heap_is_missing || !(check.applies)(run.case()) {
             None
         } else {
             Some(stands_in_the_way.map_or_else(|| Ok(check.judge(first, run)), Err))
@@ -184,21 +206,12 @@ fn judge_run<W: World>(checks: &Checks<'_, W>, first: &Run<W>, run: &Run<W>) -> 
     judgements
 }
 
-/// Whether those that need a check can be judged. What was not looked at stands in nobody's way.
-fn lets_pass(judgement: &Judgement) -> bool {
-    match judgement {
-        None => true,
-        Some(Ok(finding)) => finding.passed(),
-        Some(Err(_)) => false,
-    }
-}
-
 /// The judgement that stands for all runs, and its run: the worst failure; else, if the check could
 /// not be judged in some run, that; else the pass that came nearest to the limit. Of equal failures
-/// the first; of equal passes the last, which has seen most.
+/// the first; of equal passes the last, which has seen most. None if there was no run to judge.
 fn worst<'a, 'r, W: World>(
     judged: impl Iterator<Item = (&'a JudgedRun<'r, W>, &'a Result<Finding, &'static str>)>,
-) -> (&'a JudgedRun<'r, W>, &'a Result<Finding, &'static str>)
+) -> Option<(&'a JudgedRun<'r, W>, &'a Result<Finding, &'static str>)>
 where
     'r: 'a,
 {
@@ -207,13 +220,11 @@ where
         Err(_) => (1, 0),
         Ok(finding) => (0, finding.excess),
     };
-    judged
-        .reduce(|worst, next| match rank(next.1).cmp(&rank(worst.1)) {
-            Ordering::Greater => next,
-            Ordering::Equal if rank(next.1).0 == 0 => next,
-            _ => worst,
-        })
-        .expect("each check is judged in the measured run of each case")
+    judged.reduce(|worst, next| match rank(next.1).cmp(&rank(worst.1)) {
+        Ordering::Greater => next,
+        Ordering::Equal if rank(next.1).0 == 0 => next,
+        _ => worst,
+    })
 }
 
 fn result<W: World>(check: &Check<W>, judgement: &Result<Finding, &'static str>) -> record::Check {
@@ -296,9 +307,11 @@ fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Sto
     let mut lines: Vec<StoryLine> = told.collect();
     let moment = moment
         .map(|Moment { at, words, .. }| StoryLine { at_us: micros(*at), text: words.clone() });
-    // An event can have told it already, in the same words.
-    if lines.last() != moment.as_ref() {
-        lines.extend(moment);
+    // An event can have told it already, in the same words. Then that is the end, even if more
+    // happened at this moment.
+    match lines.iter().position(|line| Some(line) == moment.as_ref()) {
+        Some(told) => lines.truncate(told + 1),
+        None => lines.extend(moment),
     }
     lines.drain(..lines.len().saturating_sub(STORY_LINES));
     Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }
@@ -468,6 +481,34 @@ mod tests {
     }
 
     #[test]
+    fn a_check_of_some_cases_stands_in_nobodys_way_in_the_others() {
+        let odd = || check("odd", "it is odd").holds("odd");
+        let odd = || odd().measure(|_| Measured::broken("even")).only_in(|case| case % 2 == 0);
+        let after = check("after", "what comes after").limit(Limit::at_most(10_u64));
+        let after = after.measure(|run: &Run<Made>| Measured::new(*run.case()));
+        let both = judged(&[small().then([odd().then([after])])], &[3, 4].map(|v| returned(v, 0)));
+        assert_eq!((measured(&both, "odd"), measured(&both, "after")), ("even", "odd"));
+        let none = judged(
+            &[small().then([odd().then([unreachable_check()])])],
+            &[returned(11, 0), returned(14, 0)],
+        );
+        assert_eq!((measured(&none, "odd"), measured(&none, "after")), ("small", "small"));
+    }
+
+    #[test]
+    fn a_check_of_cases_that_were_never_run_is_not_judged() {
+        let turns = ended(1, Ending::Livelock(ms(5)));
+        let judged = judged(&[small().only_in(|case| *case > 1)], &[turns]);
+        assert_eq!(measured(&judged, "small"), RUNS_THROUGH);
+    }
+
+    #[test]
+    #[should_panic(expected = "each check is about one of the cases")]
+    fn a_check_of_no_case_is_the_verdicts_fault() {
+        judged(&[small().only_in(|case| *case > 99)], &[returned(1, 0)]);
+    }
+
+    #[test]
     fn a_heap_that_was_not_measured_stands_in_nobodys_way() {
         let after = check("after", "what comes after").holds("always");
         let after = after.measure(|_| Measured::holds("always"));
@@ -501,16 +542,22 @@ mod tests {
 
     #[test]
     fn a_story_has_the_last_moments_up_to_the_fault_and_tells_none_twice() {
-        let told = |words: &'static str| {
+        let told_of = |words: &'static str, notes: &[u64]| {
             let fails = check("fails", "it fails").holds("it never does");
             let fails =
                 fails.measure(move |_| Measured::broken("it fails").at(Moment::new(ms(7), words)));
-            let run = || run(1, Ending::Returned(ms(9)), &[1, 2, 3, 4, 5, 6, 7, 8], None);
+            let run = || run(1, Ending::Returned(ms(9)), notes, None);
             let story = judged(&[fails], &[Ran { warm: run(), measured: run() }]).story.unwrap();
             story.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()
         };
+        let told = |words| told_of(words, &[1, 2, 3, 4, 5, 6, 7, 8]);
         assert_eq!(told("the fault"), ["note 4", "note 5", "note 6", "note 7", "the fault"]);
         assert_eq!(told("note 7"), ["note 3", "note 4", "note 5", "note 6", "note 7"]);
+        assert_eq!(
+            told_of("note 7", &[6, 7, 7, 8]),
+            ["note 6", "note 7"],
+            "the first is the fault"
+        );
     }
 
     #[test]

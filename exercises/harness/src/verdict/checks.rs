@@ -60,7 +60,7 @@ pub fn exactly<W: World>(
         move |run: &Run<W>| {
             let mut events = run.events().iter().filter(|event| is_one(event.what));
             let one_too_many = events.clone().nth(times);
-            let words = format!("this is {noun} number {}", times + 1);
+            let words = format!("this is one {noun} too many");
             let count = events.by_ref().count();
             Measured::new(count)
                 .says(counted(count as u64, noun))
