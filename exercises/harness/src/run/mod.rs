@@ -261,11 +261,12 @@ impl<W: World> Run<W> {
     /// of the case: what is allocated only once, by the runtime too, counts.
     ///
     /// # Panics
-    /// If no check says that it is [about the peak](crate::HeapCheck::at_the_peak).
+    /// If no [`heap_check`](crate::heap_check) is about the memory that is alive at the peak,
+    /// [`Sites::AtPeak`](crate::Sites::AtPeak).
     #[must_use]
     pub fn heap_peak(&self) -> u64 {
         let peak = self.measured_heap().peak;
-        peak.expect("a check that reads the peak of the heap says `at_the_peak`")
+        peak.expect("a check that reads the peak of the heap is about `Sites::AtPeak`")
     }
 
     /// The heap at the last moment that the world [marked](crate::Recorder::mark) by this name,

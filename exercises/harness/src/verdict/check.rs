@@ -21,6 +21,7 @@ pub struct Check<W: World> {
     pub(crate) sites: Option<Sites>,
     pub(crate) measure: Measure<W>,
     pub(crate) moment: FindMoment<W>,
+    meaning: Option<&'static str>,
     /// The checks that are judged only where this one passed.
     pub(crate) then: Vec<Check<W>>,
 }
@@ -101,6 +102,7 @@ impl<Q: Quantity + 'static> LimitedCheck<Q> {
             limit: limit.words().to_owned(),
             measure: Box::new(move |first, run| measure(first, run).compare(&limit, meaning)),
             moment: Box::new(|_| None),
+            meaning: None,
             then: Vec::new(),
         }
     }
@@ -115,6 +117,13 @@ impl<W: World> Check<W> {
         self
     }
 
+    /// What a value beyond the limit means for the program, if what was measured does not say.
+    #[must_use]
+    pub fn meaning(mut self, words: &'static str) -> Self {
+        self.meaning = Some(words);
+        self
+    }
+
     /// These are judged only in runs where this check passed: without it there is nothing to
     /// measure.
     #[must_use]
@@ -126,6 +135,7 @@ impl<W: World> Check<W> {
     /// What it finds in a run.
     pub(crate) fn judge(&self, first: &Run<W>, run: &Run<W>) -> Finding {
         let mut finding = (self.measure)(first, run);
+        finding.meaning = finding.meaning.or_else(|| self.meaning.map(str::to_owned));
         if !finding.passed() && finding.moment.is_none() {
             finding.moment = (self.moment)(run);
             let line = finding.moment.as_ref().and_then(|moment| moment.line);
