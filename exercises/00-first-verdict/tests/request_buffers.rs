@@ -77,7 +77,6 @@ fn total_flat() -> Check<Server> {
             Limit::at_most(MORE_IN_ALL)
                 .reads(|bytes| format!("at most {bytes} more than for the smallest objects")),
         )
-        .meaning("what was freed counts too")
         .measure_from_first(|first: &Run<Server>, run| {
             let [small, large] = [first, run].map(|run| run.heap_allocated().bytes);
             let more = match large.saturating_sub(small) {
@@ -87,15 +86,16 @@ fn total_flat() -> Check<Server> {
             Measured::new(Bytes(large.cast_signed() - small.cast_signed()))
                 .says(format!("{more}: {} for {REQUESTS} objects", counted(large, "byte")))
         })
+        .meaning("what was freed counts too")
 }
 
 fn peak_small() -> Check<Server> {
     heap_check("peak-small", "little is allocated at any one time", Sites::AtPeak)
         .limit(Limit::at_most(AT_ONCE).reads(|bytes| format!("at most {bytes} at once")))
-        .meaning("what was alive at the worst moment")
         .measure(|run: &Run<Server>| {
             let peak = run.heap_peak();
             Measured::new(Bytes(peak.cast_signed()))
                 .says(format!("{} at once", counted(peak, "byte")))
         })
+        .meaning("what was alive at the worst moment")
 }

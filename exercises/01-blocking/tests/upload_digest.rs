@@ -46,7 +46,6 @@ fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
 fn heartbeats_get_through() -> Check<Service> {
     check("heartbeats-get-through", "others have their turn while the library works")
         .holds("a heartbeat gets through before the work goes on")
-        .meaning("the runtime's only worker is held: every other request waits")
         .measure(|run| {
             let pulse = run.pulse();
             let measured = match (pulse.is_blocked(), pulse.blocked_by()) {
@@ -60,6 +59,7 @@ fn heartbeats_get_through() -> Check<Service> {
             };
             measured.line(pulse.blocked_by())
         })
+        .meaning("the runtime's only worker is held: every other request waits")
 }
 
 fn digests_right() -> Check<Service> {
@@ -113,7 +113,6 @@ fn heap_peak() -> Check<Service> {
     let most = format!("{} MiB", BODIES_AT_ONCE * BODY as u64 / MIB);
     heap_check("heap-peak", "few bodies are held beside the uploads", Sites::AtPeak)
         .holds(format!("{most} at once, which is {BODIES_AT_ONCE} bodies"))
-        .meaning("bodies are copied, and held all at once")
         .measure(move |run| {
             if run.heap_peak() > BODIES_AT_ONCE * BODY as u64 {
                 Measured::broken(format!("more than {most}"))
@@ -121,6 +120,7 @@ fn heap_peak() -> Check<Service> {
                 Measured::holds(format!("never more than {most}"))
             }
         })
+        .meaning("bodies are copied, and held all at once")
 }
 
 fn copied_once() -> Check<Service> {

@@ -14,7 +14,7 @@
 //!
 //! A request whose work panics may panic too. A client leaves by dropping the future of `handle`.
 //!
-//! Use `Backend::work`. The clock is virtual: stay on this runtime. Tasks are fine. Threads, the
+//! Use `Backend::work`. Time is simulated: stay on this runtime. Tasks are fine. Threads, the
 //! blocking pool and the real clock are not. The crates in `Cargo.toml` can be used.
 
 use tokio::sync::Semaphore;

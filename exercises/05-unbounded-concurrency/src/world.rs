@@ -4,4 +4,4 @@ pub mod backend;
 pub mod batches;
 pub mod burst;
 pub mod database;
-mod seen;
+pub mod seen;

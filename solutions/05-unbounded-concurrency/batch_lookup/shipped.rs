@@ -12,7 +12,7 @@
 //! - nothing-left: leave no task and no lookup behind when it is dropped
 //! - heap-grows-not: hold no more memory afterwards than before
 //!
-//! Use `Database::lookup`. The clock is virtual: stay on this runtime. Tasks are fine. Threads, the
+//! Use `Database::lookup`. Time is simulated: stay on this runtime. Tasks are fine. Threads, the
 //! blocking pool and the real clock are not. The crates in `Cargo.toml` can be used.
 
 use futures::future::join_all;

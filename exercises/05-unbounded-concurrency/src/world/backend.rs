@@ -2,14 +2,18 @@
 
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use harness::{Gauge, Inside, Recorder};
+use harness::{Counter, Gauge, Inside, Recorder};
 use tokio::time::sleep;
 
 /// The backend has so many places.
 pub const PLACES: usize = 8;
+
+/// Requests that are at work.
+pub const AT_WORK: Gauge = Gauge::named("at work");
+
+type Line = &'static Location<'static>;
 
 /// A request that has come. It is for one call of [`Backend::work`].
 pub struct Request {
@@ -32,17 +36,14 @@ pub enum Response {
 pub enum Happened {
     /// The burst begins, or is over.
     Burst(&'static str),
-    /// For the first time there is one at work too many. This line began it.
-    Exceeded(&'static Location<'static>),
-    /// For the first time one begins so long after it came. This line began it.
-    Late(Duration, &'static Location<'static>),
-    /// For the first time a request is refused though so many places are free.
-    Early(usize),
+    /// The work of a request begins so long after it came.
+    BeginsLate(Duration),
+    /// A request is refused so long after it came.
+    RefusedLate(Duration),
+    /// So many requests are refused though so many places were free when they came.
+    RefusedEarly { refused: usize, free: usize },
     /// Twelve came at one moment, when this had ended. So many of them began at once.
     Together { after: &'static str, begun: usize },
-    /// At the horizon: how many requests still wait, were refused though a place was free, and got
-    /// a result that is not theirs; and the longest until one was begun or refused.
-    Summary { waiting: usize, refused_early: usize, wrong: usize, undecided: Duration },
 }
 
 /// Does the work of requests. A clone is another handle to the same backend.
@@ -50,18 +51,13 @@ pub enum Happened {
 pub struct Backend(Arc<Shared>);
 
 struct Shared {
-    /// The longest that a request waited until its work began, in milliseconds.
-    waited: AtomicU64,
-    exceeded: AtomicBool,
-    works: Gauge,
+    at_work: Counter,
     recorder: Recorder<Happened>,
 }
 
 impl Backend {
     pub(super) fn new(recorder: Recorder<Happened>) -> Self {
-        let (waited, exceeded) = (AtomicU64::new(0), AtomicBool::new(false));
-        let works = recorder.gauge("at work");
-        Self(Arc::new(Shared { waited, exceeded, works, recorder }))
+        Self(Arc::new(Shared { at_work: recorder.gauge(AT_WORK), recorder }))
     }
 
     /// Does the work of a request, in 31 to 39 ms. It can panic.
@@ -82,32 +78,23 @@ impl Backend {
 
     /// How many are at work now.
     pub(super) fn at_work(&self) -> usize {
-        self.0.works.inside() as usize
+        self.0.at_work.reading().inside() as usize
     }
 
     /// How many ever began.
     pub(super) fn begun(&self) -> usize {
-        self.0.works.entries() as usize
-    }
-
-    /// The longest that a request waited until its work began.
-    pub(super) fn longest_wait(&self) -> Duration {
-        Duration::from_millis(self.0.waited.load(Relaxed))
+        self.0.at_work.reading().entries as usize
     }
 }
 
 impl Shared {
     /// One more is at work, until this is dropped.
-    fn begin(&self, request: &Request, line: &'static Location<'static>) -> Inside {
+    fn begin(&self, request: &Request, line: Line) -> Inside {
         let waited = self.recorder.now() - request.came;
-        let longest = self.waited.fetch_max(waited.as_millis() as u64, Relaxed);
-        if longest == 0 && !waited.is_zero() {
-            self.recorder.note(Happened::Late(waited, line));
+        if !waited.is_zero() {
+            self.recorder.note_from(line, Happened::BeginsLate(waited));
         }
-        if self.works.inside() >= PLACES as u64 && !self.exceeded.swap(true, Relaxed) {
-            self.recorder.note(Happened::Exceeded(line));
-        }
-        self.works.enter()
+        self.at_work.enter_from(line)
     }
 }
 

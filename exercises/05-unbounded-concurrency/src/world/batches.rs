@@ -6,20 +6,44 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use harness::{Recorder, World};
+use harness::{Recorder, Watch, World};
 use tokio::time::sleep;
 
-use super::database::{AT_ONCE, Database, Happened, answer, duration};
+use super::database::{AT_ONCE, Database, answer, duration};
 use crate::batch_lookup::Server;
 
 /// So long after the large batch has begun the smaller one comes; and the third, after the answers.
 const MEANWHILE: Duration = Duration::from_millis(41);
 
-/// The names of the batches, for figures.
-const LANES: [&str; 4] = ["batch 1", "batch 2", "batch 3", "batch 4"];
+/// The batches of a run.
+pub const BATCHES: usize = 4;
+/// The lanes of the batches, for figures.
+const LANES: [Watch; BATCHES] = [
+    Watch::named("batch 1"),
+    Watch::named("batch 2"),
+    Watch::named("batch 3"),
+    Watch::named("batch 4"),
+];
+
+/// How many keys each batch has, if the large one has so many.
+#[must_use]
+pub fn lengths(keys: u64) -> [u64; BATCHES] {
+    [keys, keys / 5, keys / 2, 0]
+}
 
 /// How many worlds there were before. What a program keeps of one is of no use in the next.
 static WORLDS: AtomicU64 = AtomicU64::new(0);
+
+/// What happens to the batches.
+#[derive(Debug, Clone, Copy)]
+pub enum Happened {
+    /// A batch, and how many keys it has.
+    Asks(u64, u64),
+    /// A batch, and how many of its answers are missing, wrong or in another's place.
+    Answered(u64, usize),
+    /// Batches have been answered, and how long that takes with sixteen lookups at every moment.
+    Took { batches: &'static str, took: Duration, ideal: Duration },
+}
 
 /// All clients.
 #[derive(Clone)]
@@ -32,20 +56,24 @@ pub struct Clients {
 
 impl World for Clients {
     /// How many keys the large batch has.
-    type Timing = u64;
-    type Note = Happened;
+    type Case = u64;
+    type Event = Happened;
+    type Facts = ();
 
     fn new(&keys: &u64, recorder: Recorder<Happened>) -> Self {
         let world = WORLDS.fetch_add(1, Relaxed);
-        Self { world, keys, database: Database::new(recorder.clone()), recorder }
+        Self { world, keys, database: Database::new(&recorder), recorder }
     }
+
+    fn inspect(&self) {}
 }
 
 impl Clients {
     /// Asks the server for all batches, until they are answered, and drops it.
     pub async fn ask(self) {
         let server = Arc::new(Server::new(self.database.clone()));
-        let [large, small, alone] = [(1, self.keys), (2, self.keys / 5), (3, self.keys / 2)];
+        let [large, small, alone, empty] = lengths(self.keys);
+        let (large, small, alone, empty) = ((1, large), (2, small), (3, alone), (4, empty));
         self.together("1 and 2", &[large, small], async {
             let first = self.request(&server, large);
             sleep(MEANWHILE).await;
@@ -56,7 +84,7 @@ impl Clients {
         .await;
         sleep(MEANWHILE).await;
         self.together("3", &[alone], self.request(&server, alone)).await;
-        self.request(&server, (4, 0)).await;
+        self.request(&server, empty).await;
     }
 
     /// Notes how long it takes to answer these batches.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use harness::{Recorder, World};
 use tokio::time::{sleep, timeout};
 
-use super::backend::{Backend, Happened, PLACES, Request};
-use super::seen::Seen;
+use super::backend::{Backend, Happened, PLACES, Request, Response};
+use super::seen::{Missed, Seen};
 use crate::load_shedding::Server;
 
 /// Those who come at one moment, when all places should be free.
@@ -35,18 +35,16 @@ pub struct Clients {
 
 impl World for Clients {
     /// How many requests the burst has.
-    type Timing = usize;
-    type Note = Happened;
+    type Case = usize;
+    type Event = Happened;
+    type Facts = Missed;
 
     fn new(&burst: &usize, recorder: Recorder<Happened>) -> Self {
         Self { burst, backend: Backend::new(recorder.clone()), seen: Seen::default(), recorder }
     }
 
-    fn inspect(&self) {
-        let undecided = self.seen.longest_refusal().max(self.backend.longest_wait());
-        let (waiting, wrong) = (self.seen.waiting(), self.seen.wrong());
-        let refused_early = self.seen.refused_early();
-        self.recorder.note(Happened::Summary { waiting, refused_early, wrong, undecided });
+    fn inspect(&self) -> Missed {
+        self.seen.missed()
     }
 }
 
@@ -81,9 +79,9 @@ impl Clients {
         let refused = self.seen.refused_at_once();
         self.come(server, how_many).await;
         let refused = self.seen.refused_at_once() - refused;
-        let early = refused.saturating_sub(how_many.saturating_sub(free)).min(free);
-        if early > 0 && self.seen.is_first_early(early) {
-            self.recorder.note(Happened::Early(free));
+        let refused = refused.saturating_sub(how_many.saturating_sub(free)).min(free);
+        if refused > 0 {
+            self.recorder.note(Happened::RefusedEarly { refused, free });
         }
     }
 
@@ -124,9 +122,12 @@ impl Clients {
         let waits = (!panics).then(|| self.seen.waits(request.number));
         self.recorder.spawn(async move {
             let response = server.handle(request).await;
-            if let Some(waits) = waits {
-                waits.told(response, recorder.now() - came);
+            let Some(waits) = waits else { return };
+            let after = recorder.now() - came;
+            if response == Response::Refused && !after.is_zero() {
+                recorder.note(Happened::RefusedLate(after));
             }
+            waits.told(response, after.is_zero());
         });
     }
 }

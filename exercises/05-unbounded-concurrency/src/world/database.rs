@@ -1,11 +1,9 @@
 //! The database behind the server of batches. Nobody edits this.
 
 use std::panic::Location;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use harness::{Gauge, Inside, Recorder};
+use harness::{Counter, Gauge, Recorder};
 use tokio::time::sleep;
 
 /// The database is made for so many lookups at once.
@@ -13,57 +11,30 @@ pub const AT_ONCE: usize = 16;
 /// A lookup holds a packet of so many bytes: its request, and then its answer.
 pub const PACKET: usize = 512;
 
-/// What happens to the database, and to the batches that it serves.
-#[derive(Debug, Clone, Copy)]
-pub enum Happened {
-    /// A batch, and how many keys it has.
-    Asks(u64, u64),
-    /// A batch, and how many of its answers are missing, wrong or in another's place.
-    Answered(u64, usize),
-    /// For the first time there is a lookup too many. This line began it.
-    Exceeded(&'static Location<'static>),
-    /// Batches have been answered, and how long that takes with sixteen lookups at every moment.
-    Took { batches: &'static str, took: Duration, ideal: Duration },
-}
+/// Lookups that are under way.
+pub const LOOKUPS: Gauge = Gauge::named("lookups");
 
 /// Looks keys up. A clone is another handle to the same database.
 #[derive(Clone)]
-pub struct Database(Arc<Shared>);
-
-struct Shared {
-    exceeded: AtomicBool,
-    lookups: Gauge,
-    recorder: Recorder<Happened>,
-}
+pub struct Database(Counter);
 
 impl Database {
-    pub(super) fn new(recorder: Recorder<Happened>) -> Self {
-        let lookups = recorder.gauge("lookups");
-        Self(Arc::new(Shared { exceeded: AtomicBool::new(false), lookups, recorder }))
+    pub(super) fn new<E>(recorder: &Recorder<E>) -> Self {
+        Self(recorder.gauge(LOOKUPS))
     }
 
     /// Looks up a key, in 10 to 17 ms.
     #[track_caller]
     pub fn lookup(&self, key: u64) -> impl Future<Output = u64> + Send + 'static {
-        let (database, line) = (Arc::clone(&self.0), Location::caller());
+        let (lookups, line) = (self.0.clone(), Location::caller());
         async move {
-            let _under_way = database.begin(line);
+            let _under_way = lookups.enter_from(line);
             let mut packet = [0; PACKET];
             packet[..8].copy_from_slice(&key.to_le_bytes());
             sleep(duration(key)).await;
             packet[..8].copy_from_slice(&answer(key).to_le_bytes());
             u64::from_le_bytes(packet[..8].try_into().expect("it has eight bytes"))
         }
-    }
-}
-
-impl Shared {
-    /// One more lookup is under way, until this is dropped.
-    fn begin(&self, line: &'static Location<'static>) -> Inside {
-        if self.lookups.inside() >= AT_ONCE as u64 && !self.exceeded.swap(true, Relaxed) {
-            self.recorder.note(Happened::Exceeded(line));
-        }
-        self.lookups.enter()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::Duration;
 
 use super::backend::{Response, result};
 
@@ -15,10 +14,16 @@ struct Counts {
     came: AtomicU64,
     waiting: AtomicUsize,
     refused_at_once: AtomicUsize,
-    refused_early: AtomicUsize,
     wrong: AtomicUsize,
-    /// In milliseconds.
-    longest_refusal: AtomicU64,
+}
+
+/// What clients did not get.
+#[derive(Debug, Clone, Copy)]
+pub struct Missed {
+    /// Clients that wait.
+    pub waiting: usize,
+    /// Those with a result that is not theirs, or with no response.
+    pub wrong: usize,
 }
 
 /// A client that waits for the response to its request.
@@ -29,15 +34,13 @@ pub(super) struct Waits {
 }
 
 impl Waits {
-    /// It gets this response, after so long.
-    pub(super) fn told(mut self, response: Response, after: Duration) {
-        let counts = &self.seen.0;
+    /// It gets this response, perhaps at the moment at which it came.
+    pub(super) fn told(mut self, response: Response, at_once: bool) {
         match response {
             Response::Done(found) => self.told = found == result(self.number),
             Response::Refused => {
                 self.told = true;
-                counts.refused_at_once.fetch_add(usize::from(after.is_zero()), Relaxed);
-                counts.longest_refusal.fetch_max(after.as_millis() as u64, Relaxed);
+                self.seen.0.refused_at_once.fetch_add(usize::from(at_once), Relaxed);
             }
         }
     }
@@ -62,11 +65,6 @@ impl Seen {
         Waits { seen: self.clone(), number, told: false }
     }
 
-    /// So many were refused although a place was free. Whether they are the first.
-    pub(super) fn is_first_early(&self, how_many: usize) -> bool {
-        self.0.refused_early.fetch_add(how_many, Relaxed) == 0
-    }
-
     /// Clients that wait now.
     pub(super) fn waiting(&self) -> usize {
         self.0.waiting.load(Relaxed)
@@ -77,18 +75,8 @@ impl Seen {
         self.0.refused_at_once.load(Relaxed)
     }
 
-    /// Those of them that were refused although a place was free.
-    pub(super) fn refused_early(&self) -> usize {
-        self.0.refused_early.load(Relaxed)
-    }
-
-    /// Requests with a result that is not theirs, or with no response.
-    pub(super) fn wrong(&self) -> usize {
-        self.0.wrong.load(Relaxed)
-    }
-
-    /// The longest until a request was refused.
-    pub(super) fn longest_refusal(&self) -> Duration {
-        Duration::from_millis(self.0.longest_refusal.load(Relaxed))
+    /// What clients have not got until now.
+    pub(super) fn missed(&self) -> Missed {
+        Missed { waiting: self.waiting(), wrong: self.0.wrong.load(Relaxed) }
     }
 }

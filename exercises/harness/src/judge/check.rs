@@ -25,6 +25,7 @@ pub struct Check<W: World> {
     pub(crate) measure: Measure<W>,
     pub(crate) moment: FindMoment<W>,
     pub(crate) applies: Applies<W>,
+    meaning: Option<&'static str>,
     /// The checks that are judged only where this one passed.
     pub(crate) then: Vec<Check<W>>,
 }
@@ -62,7 +63,7 @@ pub struct NewCheck {
 impl NewCheck {
     /// What the measured value may be.
     pub fn limit<Q: Quantity>(self, limit: Limit<Q>) -> LimitedCheck<Q> {
-        LimitedCheck { check: self, limit, meaning: None }
+        LimitedCheck { check: self, limit }
     }
 
     /// What must hold, where there is nothing to count.
@@ -76,16 +77,9 @@ impl NewCheck {
 pub struct LimitedCheck<Q> {
     check: NewCheck,
     limit: Limit<Q>,
-    meaning: Option<&'static str>,
 }
 
 impl<Q: Quantity + 'static> LimitedCheck<Q> {
-    /// What a value beyond the limit means for the program.
-    pub fn meaning(mut self, words: &'static str) -> Self {
-        self.meaning = Some(words);
-        self
-    }
-
     /// How it is measured in a run.
     pub fn measure<W: World>(self, measure: impl Fn(&Run<W>) -> Measured<Q> + 'static) -> Check<W> {
         self.measure_from_first(move |_, run| measure(run))
@@ -97,15 +91,16 @@ impl<Q: Quantity + 'static> LimitedCheck<Q> {
         self,
         measure: impl Fn(&Run<W>, &Run<W>) -> Measured<Q> + 'static,
     ) -> Check<W> {
-        let Self { check: NewCheck { id, sentence, sites }, limit, meaning } = self;
+        let Self { check: NewCheck { id, sentence, sites }, limit } = self;
         Check {
             id,
             sentence,
             sites,
             limit: limit.words().to_owned(),
-            measure: Box::new(move |first, run| measure(first, run).compare(&limit, meaning)),
+            measure: Box::new(move |first, run| measure(first, run).compare(&limit)),
             moment: Box::new(|_| None),
             applies: Box::new(|_| true),
+            meaning: None,
             then: Vec::new(),
         }
     }
@@ -127,6 +122,13 @@ impl<W: World> Check<W> {
         self
     }
 
+    /// What a value beyond the limit means for the program, if what was measured does not say.
+    #[must_use]
+    pub fn meaning(mut self, words: &'static str) -> Self {
+        self.meaning = Some(words);
+        self
+    }
+
     /// These are judged only in runs where this check passed: without it there is nothing to
     /// measure. In a case that it is not about, what it needs itself must have passed.
     #[must_use]
@@ -138,6 +140,7 @@ impl<W: World> Check<W> {
     /// What it finds in a run.
     pub(crate) fn judge(&self, first: &Run<W>, run: &Run<W>) -> Finding {
         let mut finding = (self.measure)(first, run);
+        finding.meaning = finding.meaning.or_else(|| self.meaning.map(str::to_owned));
         if !finding.passed() && finding.moment.is_none() {
             finding.moment = (self.moment)(run);
             let line = finding.moment.as_ref().and_then(|moment| moment.line);

@@ -55,6 +55,16 @@ pub struct Bytes(
     pub i64,
 );
 
+impl Bytes {
+    /// What each of so many has of it, rounded up: not even a part of a byte is lost on the way to a
+    /// limit. None if there are none.
+    #[must_use]
+    pub fn for_each_of(self, many: u64) -> Self {
+        let many = many.cast_signed();
+        Self(if many == 0 { 0 } else { (self.0 + many - 1).div_euclid(many) })
+    }
+}
+
 impl Quantity for Bytes {
     fn amount(self) -> i128 {
         self.0.into()
@@ -221,6 +231,13 @@ mod tests {
             Limit::at_most(Bytes(2)).reads(|bytes| format!("{bytes} each")).words(),
             "2 bytes each"
         );
+    }
+
+    #[test]
+    fn what_each_has_is_rounded_up() {
+        let each = |bytes, many| Bytes(bytes).for_each_of(many).0;
+        assert_eq!([each(300, 3), each(301, 3), each(-1, 3), each(-3, 3)], [100, 101, 0, -1]);
+        assert_eq!(each(7, 0), 0);
     }
 
     #[test]

@@ -70,13 +70,13 @@ impl<Q: Quantity> Measured<Q> {
     }
 
     /// Compares it with the limit, or with the one that it brought.
-    pub(super) fn compare(self, limit: &Limit<Q>, meaning: Option<&str>) -> Finding {
+    pub(super) fn compare(self, limit: &Limit<Q>) -> Finding {
         let limit = self.limit.as_ref().unwrap_or(limit);
         Finding {
             excess: self.value.map_or(i128::MAX, |value| limit.excess(value)),
             measured: self.words,
             limit: limit.words().to_owned(),
-            meaning: self.meaning.or_else(|| meaning.map(str::to_owned)),
+            meaning: self.meaning,
             line: self.line.or_else(|| self.moment.as_ref().and_then(|moment| moment.line)),
             moment: self.moment,
         }

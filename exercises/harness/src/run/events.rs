@@ -67,6 +67,13 @@ impl<'a, E: Copy> Events<'a, E> {
         self.pick(pick).collect()
     }
 
+    /// The greatest of what is picked out of them, with its event; the first of equal ones.
+    pub fn greatest<T: Ord>(self, pick: impl Fn(E) -> Option<T>) -> Option<(T, &'a Event<E>)> {
+        let greater =
+            |most: (T, &'a Event<E>), next: (T, _)| if next.0 > most.0 { next } else { most };
+        self.pick_events(pick).reduce(greater)
+    }
+
     /// How many of these there are, and in how many periods of this length, counted from the start
     /// of the run, there is at least one.
     pub fn per(self, period: Duration, is_one: impl Fn(E) -> bool) -> PerPeriod {

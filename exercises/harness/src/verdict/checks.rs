@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use record::Sites;
-use record::units::{counted, seconds};
+use record::units::{counted, grouped, seconds};
 
 use crate::judge::{Check, Limit, Measured, Moment, check, heap_check};
 use crate::run::Run;
@@ -128,19 +128,21 @@ pub fn at_most_at_once<W: World>(
     check(id, sentence).limit(Limit::at_most(most).reads(|most| format!("{most} at once"))).measure(
         move |run: &Run<W>| {
             let reading = run.gauge(gauge);
-            Measured::new(reading.most())
-                .says(format!("{} at once", counted_alone(reading.most())))
-                .at(reading.highest.map(|highest| {
-                    let words = format!("{one_more}, and now there are {}", highest.inside);
+            Measured::new(reading.most()).says(format!("{} at once", grouped(reading.most()))).at(
+                reading.highest.map(|highest| {
+                    let inside = grouped(highest.inside);
+                    let words = format!("{one_more}, and now there are {inside}");
                     Moment::new(highest.at, words).line(Some(highest.line))
-                }))
+                }),
+            )
         },
     )
 }
 
 /// When the program returns, nothing of it is left behind: no task, and what else is asked for.
 pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
-    NothingLeft { id, gauges: Vec::new(), facts: Vec::new() }
+    let (when, never) = ("it returns", "it never returned");
+    NothingLeft { id, when, never, gauges: Vec::new(), facts: Vec::new() }
 }
 
 /// Whether a fact is one that must not be.
@@ -150,11 +152,20 @@ type IsSo<W> = fn(&<W as World>::Facts) -> bool;
 #[must_use = "it is made into a check by `check`"]
 pub struct NothingLeft<W: World> {
     id: &'static str,
+    when: &'static str,
+    never: &'static str,
     gauges: Vec<(Gauge, &'static str)>,
     facts: Vec<(&'static str, IsSo<W>)>,
 }
 
 impl<W: World> NothingLeft<W> {
+    /// Says what it means that the program returns, and that it never did: "the server is dropped",
+    /// "some requests never ended".
+    pub fn when(mut self, returns: &'static str, never: &'static str) -> Self {
+        (self.when, self.never) = (returns, never);
+        self
+    }
+
     /// Nor is anybody inside of this gauge, whom a noun names.
     pub fn gauge(mut self, gauge: Gauge, noun: &'static str) -> Self {
         self.gauges.push((gauge, noun));
@@ -170,16 +181,16 @@ impl<W: World> NothingLeft<W> {
     /// The check.
     #[must_use]
     pub fn check(self) -> Check<W> {
-        let Self { id, gauges, facts } = self;
+        let Self { id, when, never, gauges, facts } = self;
         let nouns = gauges.iter().map(|(_, noun)| format!("no {noun}"));
-        let nouns = ["it returns; no task".to_owned()].into_iter().chain(nouns);
+        let nouns = ["no task".to_owned()].into_iter().chain(nouns);
         let facts_words = facts.iter().map(|(words, _)| format!("not: {words}"));
         let limit: Vec<String> = nouns.chain(facts_words).collect();
-        check(id, "when it returns, nothing of it is left behind")
+        check(id, format!("when {when}, nothing of it is left behind"))
             .limit(Limit::exactly(0_u64).reads(|_| limit.join(", ")))
             .measure(move |run: &Run<W>| {
                 if run.returned().is_none() {
-                    return Measured::never("it never returned");
+                    return Measured::never(never);
                 }
                 let tasks = run.tasks_left() as u64;
                 let mut words = vec![counted(tasks, "task")];
@@ -193,11 +204,7 @@ impl<W: World> NothingLeft<W> {
                     words.push((*fact).to_owned());
                     left += 1;
                 }
-                Measured::new(left).says(words.join(", ")).at(Moment::new(run.end(), "it returns"))
+                Measured::new(left).says(words.join(", ")).at(Moment::new(run.end(), when))
             })
     }
-}
-
-fn counted_alone(count: u64) -> String {
-    record::units::grouped(count)
 }

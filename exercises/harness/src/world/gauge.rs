@@ -31,8 +31,12 @@ impl Gauge {
 /// What a gauge counts with in one run. Made by [`Recorder::gauge`](crate::Recorder::gauge). A
 /// clone counts the same.
 #[derive(Debug, Clone)]
-pub struct Counter {
-    reading: Arc<Mutex<Reading>>,
+pub struct Counter(Arc<Shared>);
+
+/// One pointer to it is all that a future of the program's holds while it is inside.
+#[derive(Debug)]
+struct Shared {
+    reading: Mutex<Reading>,
     clock: Arc<Clock>,
 }
 
@@ -78,7 +82,7 @@ impl Reading {
 
 impl Counter {
     pub(super) fn new(clock: Arc<Clock>) -> Self {
-        let counter = Self { reading: Arc::default(), clock };
+        let counter = Self(Arc::new(Shared { reading: Mutex::default(), clock }));
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
         drop(counter.lock());
         counter
@@ -94,7 +98,7 @@ impl Counter {
     /// One more goes in, from another line: that of the reader's which led to it.
     #[must_use = "it goes out when this is dropped"]
     pub fn enter_from(&self, line: &'static Location<'static>) -> Inside {
-        let at = self.clock.now();
+        let at = self.0.clock.now();
         let mut reading = self.lock();
         reading.entries += 1;
         let inside = reading.inside();
@@ -113,7 +117,7 @@ impl Counter {
 
     /// A panic of the program's cannot have left it half-written.
     fn lock(&self) -> MutexGuard<'_, Reading> {
-        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
