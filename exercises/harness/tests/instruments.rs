@@ -87,6 +87,19 @@ fn polls_see_a_future_that_is_never_polled_again_and_one_that_is_dropped() {
     assert!(verdict.report().checks[0].outcome.is_failed(), "{:?}", verdict.report());
 }
 
+/// In no runtime it ever ends. A timer of the harness's must not poll it either.
+#[test]
+fn a_future_that_nobody_wakes_never_returns() {
+    let verdict = judge(|_| {
+        let mut polled = false;
+        std::future::poll_fn(move |_| match std::mem::replace(&mut polled, true) {
+            true => std::task::Poll::Ready(()),
+            false => std::task::Poll::Pending,
+        })
+    });
+    assert_eq!(measured_by(verdict.report(), "returns"), "it never returned");
+}
+
 #[test]
 fn a_trace_shows_each_step_and_the_heap() {
     // Read by the verdict, which passes it on to its child.

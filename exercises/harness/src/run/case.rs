@@ -37,7 +37,10 @@ impl<C: Clone> Case<C> {
 /// Where an operation is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// As soon as this poll has returned Pending; 0 is before the first.
+    /// When it is woken and about to be polled for this time, counted from 1; 1 is before it began. What
+    /// it was woken for, a permit or a message, is lost with it unless its destructor passes it on.
+    InsteadOfPoll(u32),
+    /// As soon as this poll has returned Pending.
     AfterPoll(u32),
     /// At this moment, before the operation is polled for what happens then.
     At(Duration),
@@ -48,15 +51,20 @@ pub(crate) fn cuts<W: World>(run: &Run<W>) -> impl Iterator<Item = Cut> + use<W>
     // The last poll was Ready: after it there is nothing to drop.
     let ended = run.returned().map(|at| (run.polls.min(POLLS), at.as_millis() as u64));
     let (polls, millis) = ended.unwrap_or_default();
-    let after_polls = (0..polls).map(Cut::AfterPoll);
+    let before = (1..=polls.min(1)).map(Cut::InsteadOfPoll);
+    let after = (1..polls).map(Cut::AfterPoll);
+    let instead = (2..=polls).map(Cut::InsteadOfPoll);
     let at = (1..=millis.min(MILLISECONDS)).map(|at| Cut::At(Duration::from_millis(at)));
-    after_polls.chain(at)
+    before.chain(after).chain(at).chain(instead)
 }
 
 impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AfterPoll(0) => write!(f, "dropped before it began"),
+            Self::InsteadOfPoll(1) => write!(f, "dropped before it began"),
+            Self::InsteadOfPoll(poll) => {
+                write!(f, "dropped when it could go on with step {poll}")
+            }
             Self::AfterPoll(poll) => write!(f, "dropped after step {poll}"),
             Self::At(at) => write!(f, "dropped at {}", units::seconds(*at)),
         }

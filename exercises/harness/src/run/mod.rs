@@ -5,6 +5,7 @@
 //! | `mod` | [`Run`]: what one run showed |
 //! | `events` | [`Events`]: what happened in it, to be asked |
 //! | `case` | what differs from run to run; where an operation is dropped |
+//! | `drive` | how a program is polled, and dropped, in simulated time |
 //! | `simulated` | a run in simulated time, on one thread |
 //! | `real` | a run in real time, beside a heartbeat |
 //! | `heap` | how the heap is measured meanwhile |
@@ -20,6 +21,7 @@ use crate::world::{
 };
 
 mod case;
+mod drive;
 mod events;
 mod heap;
 mod real;

@@ -1,8 +1,7 @@
 //! A run in simulated time, on one thread.
 
 use std::future::poll_fn;
-use std::panic::{self, AssertUnwindSafe};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,19 +10,11 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::{self, Case, Cut};
+use super::drive::{Driven, End, drive, dropped};
 use super::heap::{HeapMode, HeapUse, Measure, Window};
 use super::{Ending, Instrument, LeftBehind, Ran, Run};
 use crate::process::{self, heartbeat, panics};
 use crate::world::{HeapGrowth, Recorder, Watch, Witness, World, uncounted};
-
-/// Polls of the program while simulated time stands still, after which it is a livelock. At one
-/// moment a program is polled for each of the few things that can happen then, and tokio's budget
-/// adds one poll for each 128 operations, so two orders of magnitude are left.
-const POLLS_AT_ONE_MOMENT: u32 = 10_000;
-
-/// Polls of the program in one run. A timer fires at most once in a millisecond, so a program that
-/// looks at something each millisecond for a whole minute needs 60,000.
-const POLLS_IN_A_RUN: u32 = 200_000;
 
 /// Rounds in which everything that can run at one moment runs, each task at least once a round.
 /// Chains of tasks that end one another are short.
@@ -188,7 +179,8 @@ where
     let world = W::new(&case.value, recorder.clone());
     // Watched as well: a figure shows what the program did while it did not poll another.
     let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
-    let (mut end_of_program, polls) = drive(&mut future, end, case.cut, &recorder).await;
+    let Driven { end: mut end_of_program, polls } =
+        drive(&mut future, end, case.cut, &recorder).await;
     let ended_at = recorder.now();
     run_all_that_can().await;
     let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
@@ -231,67 +223,6 @@ where
     }
 }
 
-/// How the program ended, without words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Returned,
-    Cancelled,
-    Hung,
-    Livelock,
-    Panicked,
-}
-
-/// Polls the program until it returns, panics, turns in place, is to be cut or meets the horizon.
-/// Unless it hangs it is dropped at once, as its caller would drop it. Returns also how often it
-/// was polled.
-async fn drive<F: Future, E>(
-    future: &mut Option<Pin<Box<F>>>,
-    end: Instant,
-    cut: Option<Cut>,
-    recorder: &Recorder<E>,
-) -> (End, u32) {
-    let mut horizon = pin!(sleep_until(end));
-    let mut cut_due = pin!(sleep_until(match cut {
-        Some(Cut::At(at)) => Instant::now() + at,
-        _ => end,
-    }));
-    let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
-    let ended = poll_fn(|cx| {
-        heartbeat::runtime_turns(cx.waker());
-        let unpolled = polls_in_all == 0 && cut == Some(Cut::AfterPoll(0));
-        if unpolled || cut.is_some() && cut_due.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(End::Cancelled);
-        }
-        let now = recorder.now();
-        if now != moment {
-            (moment, polls) = (now, 0);
-        }
-        polls += 1;
-        polls_in_all += 1;
-        if polls > POLLS_AT_ONE_MOMENT || polls_in_all > POLLS_IN_A_RUN {
-            return Poll::Ready(End::Livelock);
-        }
-        let program = future.as_mut().expect("it is taken only after the loop").as_mut();
-        match panic::catch_unwind(AssertUnwindSafe(|| program.poll(cx))) {
-            Ok(Poll::Ready(_)) => return Poll::Ready(End::Returned),
-            Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(polls_in_all)) => {
-                return Poll::Ready(End::Cancelled);
-            }
-            Ok(Poll::Pending) => {}
-            Err(_) => return Poll::Ready(End::Panicked),
-        }
-        horizon.as_mut().poll(cx).map(|()| End::Hung)
-    })
-    .await;
-    if ended == End::Hung {
-        return (ended, polls_in_all);
-    }
-    match future.take().map(dropped) {
-        Some(Err(panicked)) => (panicked, polls_in_all),
-        _ => (ended, polls_in_all),
-    }
-}
-
 /// Lets everything run that can run at this moment: simulated time does not pass meanwhile.
 async fn run_all_that_can() {
     for _ in 0..ROUNDS {
@@ -312,9 +243,4 @@ async fn settle(end: Instant) {
 
 fn tasks_alive() -> usize {
     Handle::current().metrics().num_alive_tasks()
-}
-
-/// Drops the program, which may panic in a destructor.
-fn dropped<F>(future: Pin<Box<F>>) -> Result<(), End> {
-    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| End::Panicked)
 }
