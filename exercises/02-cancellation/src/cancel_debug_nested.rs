@@ -10,7 +10,7 @@
 //! - quiet-when-done, quiet-after-panic, quiet-unpolled: report nothing else
 //! - changes-nothing, heap-grows-not: change nothing, and hold no memory afterwards
 //!
-//! Report with `Reports::cancelled`. The clock is virtual: stay on this runtime. The crates in
+//! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
 //! `Cargo.toml` can be used.
 
 use std::backtrace::Backtrace;

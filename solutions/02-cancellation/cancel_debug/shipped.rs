@@ -13,7 +13,7 @@
 //! - changes-nothing: let the future do what it does without the wrapper
 //! - heap-grows-not: hold no memory afterwards
 //!
-//! Report with `Reports::cancelled`. The clock is virtual: stay on this runtime. The crates in
+//! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
 //! `Cargo.toml` can be used.
 
 use std::backtrace::Backtrace;

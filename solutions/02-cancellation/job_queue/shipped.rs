@@ -18,8 +18,8 @@
 //! - heap-grows-not: no more memory is held than before
 //!
 //! Use what `Service` has; `world/service.rs` tells what each part does. The future must be `Send`.
-//! The clock is virtual: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real clock
-//! are not. The crates in `Cargo.toml` can be used.
+//! Time is simulated: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real
+//! clock are not. The crates in `Cargo.toml` can be used.
 
 use std::sync::atomic::Ordering;
 

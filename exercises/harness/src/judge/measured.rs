@@ -95,6 +95,14 @@ impl Measured<bool> {
     pub fn broken(words: impl Into<String>) -> Self {
         Self::new(false).says(words)
     }
+
+    /// It is not as it must be, and this event shows it: so the verdict tells it, and the story ends
+    /// with it.
+    #[must_use]
+    pub fn broken_by<E: Copy>(event: &Event<E>, tell: impl Fn(E) -> Option<String>) -> Self {
+        let words = tell(event.what).unwrap_or_default();
+        Self::broken(words.clone()).at(Moment::of(event, words))
+    }
 }
 
 /// A moment of a run at which something went wrong, and what happened then.

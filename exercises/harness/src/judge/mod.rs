@@ -298,10 +298,12 @@ fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally
 
 /// The last events that can be told, up to the moment at which it went wrong.
 fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Story {
-    let Failure { finding, run, .. } = failure;
+    let Failure { check, finding, run, .. } = failure;
     let moment = finding.moment.as_ref();
     let until = moment.map_or(run.end(), |moment| moment.at);
-    let told = run.events().until(until).iter().filter_map(|event| {
+    let is_told = |what| check.is_none_or(|check| (check.tells)(run, what));
+    let events = run.events().until(until).iter().filter(|event| is_told(event.what));
+    let told = events.filter_map(|event| {
         Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what)? })
     });
     let mut lines: Vec<StoryLine> = told.collect();
@@ -546,6 +548,7 @@ mod tests {
             let fails = check("fails", "it fails").holds("it never does");
             let fails =
                 fails.measure(move |_| Measured::broken("it fails").at(Moment::new(ms(7), words)));
+            let fails = fails.tells_only(|_, note| note != 2);
             let run = || run(1, Ending::Returned(ms(9)), notes, None);
             let story = judged(&[fails], &[Ran { warm: run(), measured: run() }]).story.unwrap();
             story.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()

@@ -69,6 +69,21 @@ pub fn exactly<W: World>(
     )
 }
 
+/// Something never happens. The first time that it does is told in the verdict's own words.
+#[must_use]
+pub fn never<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    limit: &'static str,
+    tell: fn(W::Event) -> Option<String>,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence).holds(limit).measure(move |run: &Run<W>| {
+        let event = run.events().first(is_one);
+        event.map_or_else(|| Measured::holds(limit), |event| Measured::broken_by(event, tell))
+    })
+}
+
 /// What is picked out of the events is each of these, once, in order.
 #[must_use]
 pub fn in_order<W: World>(
@@ -137,6 +152,18 @@ pub fn at_most_at_once<W: World>(
             )
         },
     )
+}
+
+/// In the end no task of the program's is left. For an operation that may be dropped, and whose
+/// tasks may bring to an end what was begun.
+#[must_use]
+pub fn no_task_in_the_end<W: World>(id: &'static str) -> Check<W> {
+    check(id, "in the end no task is left")
+        .limit(Limit::exactly(0_usize).reads(|_| "no task".to_owned()))
+        .measure(|run: &Run<W>| {
+            let tasks = run.tasks_at_horizon();
+            Measured::new(tasks).says(counted(tasks as u64, "task"))
+        })
 }
 
 /// When the program returns, nothing of it is left behind: no task, and what else is asked for.
