@@ -4,15 +4,18 @@
 use std::time::Duration;
 
 use cancellation::cancel_debug;
-use cancellation::world::checks::{
-    changes_nothing, created_where, dropped_where, quiet_after_panic, quiet_unpolled,
-    quiet_when_done, reports_cancelled, tell,
-};
 use cancellation::world::parts::Wrap;
 use cancellation::world::reports::Reports;
 use cancellation::world::scene::Scene;
 use cancellation::world::scenes::play;
 use harness::{Verdict, checks};
+
+use wrapper::{
+    changes_nothing, created_where, dropped_where, quiet_after_panic, quiet_unpolled,
+    quiet_when_done, reports_cancelled, tell,
+};
+
+mod wrapper;
 
 harness::allocator!();
 

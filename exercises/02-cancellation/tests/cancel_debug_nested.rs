@@ -4,10 +4,6 @@
 use std::time::Duration;
 
 use cancellation::cancel_debug_nested;
-use cancellation::world::checks::{
-    as_many_as_due, changes_nothing, created_where, dropped_where, quiet_after_panic,
-    quiet_unpolled, quiet_when_done, reports_cancelled, tell,
-};
 use cancellation::world::nested::{AFTER, BEFORE, COMPLETE};
 use cancellation::world::parts::Wrap;
 use cancellation::world::reports::Reports;
@@ -15,6 +11,13 @@ use cancellation::world::scene::{Nest, Scene};
 use cancellation::world::scenes::play;
 use harness::units::counted;
 use harness::{Check, Limit, Measured, Run, Sites, Verdict, checks, heap_check};
+
+use wrapper::{
+    as_many_as_due, changes_nothing, created_where, dropped_where, quiet_after_panic,
+    quiet_unpolled, quiet_when_done, reports_cancelled, tell,
+};
+
+mod wrapper;
 
 harness::allocator!();
 

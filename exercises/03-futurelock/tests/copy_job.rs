@@ -47,7 +47,9 @@ fn a_busy_store_never_stops_the_copy() -> Verdict {
                 checks::none_after_return("quiet-afterwards", "heartbeat", is_heartbeat),
                 checks::nothing_left("nothing-left")
                     .gauge(APPENDS, "unfinished append")
-                    .fact("the lock is taken for ever", |is_taken: &bool| *is_taken)
+                    .fact("the lock becomes free", "the lock is taken for ever", |taken: &bool| {
+                        *taken
+                    })
                     .check(),
             ]),
         )

@@ -172,7 +172,7 @@ pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
     NothingLeft { id, when, never, gauges: Vec::new(), facts: Vec::new() }
 }
 
-/// Whether a fact is one that must not be.
+/// Whether something is so.
 type IsSo<W> = fn(&<W as World>::Facts) -> bool;
 
 /// The check that [`nothing_left`] makes.
@@ -182,7 +182,14 @@ pub struct NothingLeft<W: World> {
     when: &'static str,
     never: &'static str,
     gauges: Vec<(Gauge, &'static str)>,
-    facts: Vec<(&'static str, IsSo<W>)>,
+    facts: Vec<Fact<W>>,
+}
+
+/// What must not be so in the end.
+struct Fact<W: World> {
+    must: &'static str,
+    broken: &'static str,
+    is_broken: IsSo<W>,
 }
 
 impl<W: World> NothingLeft<W> {
@@ -199,9 +206,9 @@ impl<W: World> NothingLeft<W> {
         self
     }
 
-    /// Nor is this so, in the end.
-    pub fn fact(mut self, words: &'static str, is_so: IsSo<W>) -> Self {
-        self.facts.push((words, is_so));
+    /// And this must be so in the end; if it is not, it is told in these words.
+    pub fn fact(mut self, must: &'static str, broken: &'static str, is_broken: IsSo<W>) -> Self {
+        self.facts.push(Fact { must, broken, is_broken });
         self
     }
 
@@ -211,8 +218,8 @@ impl<W: World> NothingLeft<W> {
         let Self { id, when, never, gauges, facts } = self;
         let nouns = gauges.iter().map(|(_, noun)| format!("no {noun}"));
         let nouns = ["no task".to_owned()].into_iter().chain(nouns);
-        let facts_words = facts.iter().map(|(words, _)| format!("not: {words}"));
-        let limit: Vec<String> = nouns.chain(facts_words).collect();
+        let musts = facts.iter().map(|fact| fact.must.to_owned());
+        let limit: Vec<String> = nouns.chain(musts).collect();
         check(id, format!("when {when}, nothing of it is left behind"))
             .limit(Limit::exactly(0_u64).reads(|_| limit.join(", ")))
             .measure(move |run: &Run<W>| {
@@ -227,8 +234,8 @@ impl<W: World> NothingLeft<W> {
                     words.push(counted(inside, noun));
                     left += inside;
                 }
-                for (fact, _) in facts.iter().filter(|(_, is_so)| is_so(run.facts())) {
-                    words.push((*fact).to_owned());
+                for fact in facts.iter().filter(|fact| (fact.is_broken)(run.facts())) {
+                    words.push(fact.broken.to_owned());
                     left += 1;
                 }
                 Measured::new(left).says(words.join(", ")).at(Moment::new(run.end(), when))

@@ -1,12 +1,11 @@
 //! What the wrappers of both exercises are judged by. Nobody edits this.
 
+use cancellation::world::reports::{Dropped, Reports, Seen};
+use cancellation::world::scene::Scene;
 use harness::units::counted;
 use harness::{Check, Limit, Measured, Moment, Run, check, checks};
 
-use super::reports::{Dropped, Reports, Seen};
-use super::scene::Scene;
-
-pub fn tell(seen: Seen) -> Option<String> {
+pub(crate) fn tell(seen: Seen) -> Option<String> {
     Some(match seen {
         Seen::Due(line) => format!("the future of line {line} begins, and will be dropped"),
         Seen::Reported { created: Some(line), .. } => {
@@ -17,7 +16,7 @@ pub fn tell(seen: Seen) -> Option<String> {
     })
 }
 
-pub fn changes_nothing() -> Check<Reports> {
+pub(crate) fn changes_nothing() -> Check<Reports> {
     check("changes-nothing", "the future does what it does without the wrapper")
         .holds("the same result")
         .measure(|run: &Run<Reports>| match run.events().first(|seen| seen == Seen::Changed) {
@@ -28,13 +27,13 @@ pub fn changes_nothing() -> Check<Reports> {
 }
 
 /// About futures that are not nested. Where nothing is cancelled, other checks judge.
-pub fn reports_cancelled() -> Check<Reports> {
+pub(crate) fn reports_cancelled() -> Check<Reports> {
     as_many_as_due("reports-cancelled", "each future that is cancelled is reported once")
         .only_in(|scene| Scene::CANCELLED.contains(scene))
 }
 
 /// As many reports as there must be in the scene.
-pub fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<Reports> {
+pub(crate) fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<Reports> {
     let limit = Limit::of_each_run("1 report of each, and no other");
     check(id, sentence).limit(limit).measure(|run: &Run<Reports>| {
         let due = due(run).count();
@@ -47,7 +46,7 @@ pub fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<Reports
     })
 }
 
-pub fn created_where() -> Check<Reports> {
+pub(crate) fn created_where() -> Check<Reports> {
     check("created-where", "the report names the line that wrapped the future")
         .holds("the line that wrapped it")
         .measure(|run: &Run<Reports>| {
@@ -62,7 +61,7 @@ pub fn created_where() -> Check<Reports> {
         })
 }
 
-pub fn dropped_where() -> Check<Reports> {
+pub(crate) fn dropped_where() -> Check<Reports> {
     check("dropped-where", "it has a backtrace of where the future was dropped")
         .holds("a backtrace that was captured while it was dropped")
         .measure(|run: &Run<Reports>| {
@@ -78,15 +77,15 @@ pub fn dropped_where() -> Check<Reports> {
         })
 }
 
-pub fn quiet_when_done() -> Check<Reports> {
+pub(crate) fn quiet_when_done() -> Check<Reports> {
     quiet("quiet-when-done", "a future that has returned is not reported", &Scene::DONE)
 }
 
-pub fn quiet_after_panic() -> Check<Reports> {
+pub(crate) fn quiet_after_panic() -> Check<Reports> {
     quiet("quiet-after-panic", "a future that has panicked is not reported", &Scene::PANICKED)
 }
 
-pub fn quiet_unpolled() -> Check<Reports> {
+pub(crate) fn quiet_unpolled() -> Check<Reports> {
     quiet("quiet-unpolled", "a future that was never polled is not reported", &Scene::UNPOLLED)
 }
 
