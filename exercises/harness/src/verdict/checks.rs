@@ -172,9 +172,6 @@ pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
     NothingLeft { id, when, never, gauges: Vec::new(), facts: Vec::new() }
 }
 
-/// Whether something is so.
-type IsSo<W> = fn(&<W as World>::Facts) -> bool;
-
 /// The check that [`nothing_left`] makes.
 #[must_use = "it is made into a check by `check`"]
 pub struct NothingLeft<W: World> {
@@ -182,14 +179,14 @@ pub struct NothingLeft<W: World> {
     when: &'static str,
     never: &'static str,
     gauges: Vec<(Gauge, &'static str)>,
-    facts: Vec<Fact<W>>,
+    facts: Vec<Fact<W::Facts>>,
 }
 
 /// What must not be so in the end.
-struct Fact<W: World> {
+struct Fact<F> {
     must: &'static str,
     broken: &'static str,
-    is_broken: IsSo<W>,
+    is_broken: fn(&F) -> bool,
 }
 
 impl<W: World> NothingLeft<W> {
@@ -207,7 +204,12 @@ impl<W: World> NothingLeft<W> {
     }
 
     /// And this must be so in the end; if it is not, it is told in these words.
-    pub fn fact(mut self, must: &'static str, broken: &'static str, is_broken: IsSo<W>) -> Self {
+    pub fn fact(
+        mut self,
+        must: &'static str,
+        broken: &'static str,
+        is_broken: fn(&W::Facts) -> bool,
+    ) -> Self {
         self.facts.push(Fact { must, broken, is_broken });
         self
     }
