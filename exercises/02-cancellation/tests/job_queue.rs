@@ -125,7 +125,7 @@ fn done_once() -> Check<Service> {
 }
 
 fn answers() -> Check<Service> {
-    check("answers", "a client that waits gets its answer")
+    check("answers", "a call that is not dropped returns its job")
         .holds("each job once, after it was acknowledged")
         .measure(|run: &Run<Service>| {
             let answered = run.facts().fates.values().map(|fate| fate.answers).sum::<usize>();
@@ -145,7 +145,9 @@ fn answers() -> Check<Service> {
 
 fn in_flight_zero() -> Check<Service> {
     check("in-flight-zero", "`in_flight` counts the calls at work, and ends at 0")
-        .holds("0 at the end, and never less than the calls at work")
+        .holds(
+            "0 at the end; until then it counts each call at work, also one whose client is gone",
+        )
         .measure(|run: &Run<Service>| {
             let uncounted = run.events().first(|what| matches!(what, Uncounted { .. }));
             match (uncounted, run.facts().in_flight) {

@@ -140,8 +140,9 @@ pub fn at_most_at_once<W: World>(
     most: u64,
     one_more: &'static str,
 ) -> Check<W> {
-    check(id, sentence).limit(Limit::at_most(most).reads(|most| format!("{most} at once"))).measure(
-        move |run: &Run<W>| {
+    check(id, sentence)
+        .limit(Limit::at_most(most).reads(|most| format!("at most {most} at once")))
+        .measure(move |run: &Run<W>| {
             let reading = run.gauge(gauge);
             Measured::new(reading.most()).says(format!("{} at once", grouped(reading.most()))).at(
                 reading.highest.map(|highest| {
@@ -150,8 +151,7 @@ pub fn at_most_at_once<W: World>(
                     Moment::new(highest.at, words).line(Some(highest.line))
                 }),
             )
-        },
-    )
+        })
 }
 
 /// In the end no task of the program's is left. For an operation that may be dropped, and whose
