@@ -4,11 +4,9 @@
 //! it panicked. `trace` is fixed when, for any future:
 //!
 //! - changes-nothing: the future does what it does without the wrapper (the same result)
-//! - reports-cancelled: each future that is cancelled is reported once (1 report of each, and no
-//!   other)
+//! - reports-cancelled: each future that is cancelled is reported once (1 report of each)
 //! - created-where: the report names the line that wrapped the future (the line that wrapped it)
-//! - dropped-where: it has a backtrace of where the future was dropped (a backtrace that was
-//!   captured while it was dropped)
+//! - dropped-where: it has a backtrace of the future being dropped (captured while it is dropped)
 //! - quiet-when-done: a future that has returned is not reported (no report)
 //! - quiet-after-panic: a future that has panicked is not reported (no report)
 //! - quiet-unpolled: a future that was never polled is not reported (no report)

@@ -5,20 +5,15 @@
 //! its handle. `trace` is fixed when:
 //!
 //! - changes-nothing: the future does what it does without the wrapper (the same result)
-//! - reports-cancelled: each future that is cancelled is reported once (1 report of each, and no
-//!   other)
-//! - outermost-only: of nested ones only the outermost is reported (1 report of each, and no other)
+//! - reports-cancelled: each future that is cancelled is reported once (1 report of each)
+//! - outermost-only: of nested ones only the outermost is reported (1 report of each)
 //! - created-where: the report names the line that wrapped the future (the line that wrapped it)
-//! - dropped-where: it has a backtrace of where the future was dropped (a backtrace that was
-//!   captured while it was dropped)
+//! - dropped-where: it has a backtrace of the future being dropped (captured while it is dropped)
 //! - quiet-when-done: a future that has returned is not reported (no report)
 //! - quiet-after-panic: a future that has panicked is not reported (no report)
 //! - quiet-unpolled: a future that was never polled is not reported (no report)
 //! - allocates-nothing: while nothing is cancelled, nothing is allocated (0 blocks)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
-//! - created-where, dropped-where: with the line that called `trace`, and a backtrace of the drop
-//! - quiet-when-done, quiet-after-panic, quiet-unpolled: report nothing else
-//! - changes-nothing, heap-grows-not: change nothing, and hold no memory afterwards
 //!
 //! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
 //! `Cargo.toml` can be used.

@@ -34,7 +34,7 @@ pub(crate) fn reports_cancelled() -> Check<Reports> {
 
 /// As many reports as there must be in the scene.
 pub(crate) fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<Reports> {
-    let limit = Limit::of_each_run("1 report of each, and no other");
+    let limit = Limit::of_each_run("1 report of each");
     check(id, sentence).limit(limit).measure(|run: &Run<Reports>| {
         let due = due(run).count();
         let count = run.events().pick(reported).count();
@@ -62,8 +62,8 @@ pub(crate) fn created_where() -> Check<Reports> {
 }
 
 pub(crate) fn dropped_where() -> Check<Reports> {
-    check("dropped-where", "it has a backtrace of where the future was dropped")
-        .holds("a backtrace that was captured while it was dropped")
+    check("dropped-where", "it has a backtrace of the future being dropped")
+        .holds("captured while it is dropped")
         .measure(|run: &Run<Reports>| {
             let mut wrong = run.events().pick_events(|seen| match reported(seen)?.1 {
                 Dropped::Nothing => Some("an empty backtrace"),
