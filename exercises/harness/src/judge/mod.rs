@@ -181,7 +181,7 @@ pub(crate) fn judge<W: World>(
         checks: results,
         tally: tally(cases.len(), &runs, words.noun),
         story: shown.filter(|_| words.tells_story).map(|failure| story(failure, words)),
-        line: shown.and_then(|shown| line(&failures, shown)),
+        lines: shown.map_or_else(Vec::new, |shown| lines(&failures, shown)),
         explain: shown.map(|shown| explain(&failures, shown.case)),
         trace: None,
     }
@@ -319,10 +319,10 @@ fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Sto
     Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }
 }
 
-/// The line that a failure of the shown run points at.
-fn line<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Option<Place> {
+/// The lines that the failures of the shown run point at, in the order of the checks.
+fn lines<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Vec<Place> {
     let of_the_run = failures.iter().filter(|failure| std::ptr::eq(failure.run, shown.run));
-    of_the_run.filter_map(|failure| failure.finding.line).next().map(Place::from)
+    of_the_run.filter_map(|failure| failure.finding.line).map(Place::from).collect()
 }
 
 /// What to look into once more: the case in which a check of the heap failed worst, or else the one
