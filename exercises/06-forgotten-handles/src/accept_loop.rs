@@ -12,7 +12,7 @@
 //! - heap-grows-not: hold no more memory afterwards than before
 //!
 //! Use `Listener::accept`, `serve`, and `Listener::report_panic` with the number of the connection.
-//! The transcripts are of no use here. The clock is virtual: stay on this runtime. Tasks are fine.
+//! The transcripts are of no use here. Time is simulated: stay on this runtime. Tasks are fine.
 //! Threads, the blocking pool and the real clock are not. The crates in `Cargo.toml` can be used.
 
 use crate::world::listener::{Listener, serve};

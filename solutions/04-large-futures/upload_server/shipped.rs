@@ -12,7 +12,7 @@
 //! - heap-grows-not: hold no more memory afterwards than before
 //! - nothing-left: end when its connection is closed, and leave no task behind
 //!
-//! Use `Connection::upload`, `Upload::read` and `Upload::reply`. The clock is virtual: stay on this
+//! Use `Connection::upload`, `Upload::read` and `Upload::reply`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
 //! `Cargo.toml` can be used.
 

@@ -14,7 +14,7 @@
 //!   stop is not enough
 //! - heap-returns: hold no more memory afterwards than before
 //!
-//! Use `Service::accept`, `Service::stop_signal`, `serve` and `DEADLINE`. The clock is virtual: stay
+//! Use `Service::accept`, `Service::stop_signal`, `serve` and `DEADLINE`. Time is simulated: stay
 //! on this runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The
 //! crates in `Cargo.toml` can be used.
 

@@ -307,13 +307,14 @@ fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Sto
         Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what)? })
     });
     let mut lines: Vec<StoryLine> = told.collect();
-    let moment = moment
-        .map(|Moment { at, words, .. }| StoryLine { at_us: micros(*at), text: words.clone() });
-    // An event can have told it already, in the same words. Then that is the end, even if more
-    // happened at this moment.
-    match lines.iter().position(|line| Some(line) == moment.as_ref()) {
-        Some(told) => lines.truncate(told + 1),
-        None => lines.extend(moment),
+    if let Some(Moment { at, words: Some(words), .. }) = moment {
+        let last = StoryLine { at_us: micros(*at), text: words.clone() };
+        // An event can have told it already, in the same words. Then that is the end, even if more
+        // happened at this moment.
+        match lines.iter().position(|line| *line == last) {
+            Some(told) => lines.truncate(told + 1),
+            None => lines.push(last),
+        }
     }
     lines.drain(..lines.len().saturating_sub(STORY_LINES));
     Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }

@@ -117,17 +117,61 @@ pub fn none_after_return<W: World>(
     noun: &'static str,
     is_one: fn(W::Event) -> bool,
 ) -> Check<W> {
-    check(id, format!("once it has returned, there is no {noun} any more"))
-        .limit(Limit::exactly(0_usize).reads(|_| "none".to_owned()))
-        .measure(move |run: &Run<W>| {
-            let late = || run.events().iter().filter(|event| event.at > run.end());
-            let mut late = late().filter(|event| is_one(event.what));
-            let first = late.next();
-            let count = late.count() + usize::from(first.is_some());
-            let words = format!("this is too late: it returned at {}", seconds(run.end()));
+    let sentence = format!("once it has returned, there is no {noun} any more");
+    none_after(id, sentence, noun, "it returned", Run::end, is_one)
+}
+
+/// After a moment of the run, which a few words name, nothing of this kind happens any more: "it
+/// returned", "the signal came".
+#[must_use]
+pub fn none_after<W: World>(
+    id: &'static str,
+    sentence: impl Into<String>,
+    noun: &'static str,
+    moment: &'static str,
+    when: fn(&Run<W>) -> Duration,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence).limit(Limit::exactly(0_usize).reads(|_| "none".to_owned())).measure(
+        move |run: &Run<W>| {
+            let late = run.events().after(when(run));
+            let count = late.count(is_one);
+            let words = format!("this is too late: {moment} at {}", seconds(when(run)));
             Measured::new(count)
-                .says(format!("{} after it had returned", counted(count as u64, noun)))
-                .at(first.map(|event| Moment::of(event, words)))
+                .says(format!("{} after {moment}", counted(count as u64, noun)))
+                .at(late.first(is_one).map(|event| Moment::of(event, words)))
+        },
+    )
+}
+
+/// The program returns within a time of a moment of the run, which a few words name: "the end of
+/// the last connection".
+#[must_use]
+pub fn returns_within<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    limit: Duration,
+    moment: &'static str,
+    when: fn(&Run<W>) -> Duration,
+) -> Check<W> {
+    let limit = Limit::at_most(limit);
+    check(id, sentence)
+        .limit(limit.clone().reads(|time| format!("within {time} of {moment}")))
+        .measure(move |run: &Run<W>| {
+            let due = when(run);
+            let measured = match run.returned() {
+                Some(at) => {
+                    let late = at.saturating_sub(due);
+                    Measured::new(late).says(format!("at {}, {} late", seconds(at), seconds(late)))
+                }
+                None => Measured::never("never"),
+            };
+            let limit = limit.clone();
+            measured
+                .against(
+                    limit.reads(|time| format!("at {}, and at most {time} later", seconds(due))),
+                )
+                .at(Moment::new(due, "from here on there is nothing to wait for"))
         })
 }
 
@@ -166,11 +210,14 @@ pub fn no_task_in_the_end<W: World>(id: &'static str) -> Check<W> {
         })
 }
 
-/// When the program returns, nothing of it is left behind: no task, and what else is asked for.
+/// When the program returns, nothing is left behind: no task, and nothing else that is asked for.
 pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
     let (when, never) = ("it returns", "it never returned");
-    NothingLeft { id, when, never, gauges: Vec::new(), facts: Vec::new() }
+    NothingLeft { id, when, never, counts: Vec::new(), facts: Vec::new() }
 }
+
+/// How many of something were left.
+type Count<W> = Box<dyn Fn(&Run<W>) -> u64>;
 
 /// The check that [`nothing_left`] makes.
 #[must_use = "it is made into a check by `check`"]
@@ -178,7 +225,7 @@ pub struct NothingLeft<W: World> {
     id: &'static str,
     when: &'static str,
     never: &'static str,
-    gauges: Vec<(Gauge, &'static str)>,
+    counts: Vec<(&'static str, Count<W>)>,
     facts: Vec<Fact<W::Facts>>,
 }
 
@@ -198,8 +245,13 @@ impl<W: World> NothingLeft<W> {
     }
 
     /// Nor is anybody inside of this gauge, whom a noun names.
-    pub fn gauge(mut self, gauge: Gauge, noun: &'static str) -> Self {
-        self.gauges.push((gauge, noun));
+    pub fn gauge(self, gauge: Gauge, noun: &'static str) -> Self {
+        self.count(noun, move |run| run.gauge_at_return(gauge).inside())
+    }
+
+    /// Nor is there one of these, which are counted in a run that returned.
+    pub fn count(mut self, noun: &'static str, count: impl Fn(&Run<W>) -> u64 + 'static) -> Self {
+        self.counts.push((noun, Box::new(count)));
         self
     }
 
@@ -217,12 +269,12 @@ impl<W: World> NothingLeft<W> {
     /// The check.
     #[must_use]
     pub fn check(self) -> Check<W> {
-        let Self { id, when, never, gauges, facts } = self;
-        let nouns = gauges.iter().map(|(_, noun)| format!("no {noun}"));
+        let Self { id, when, never, counts, facts } = self;
+        let nouns = counts.iter().map(|(noun, _)| format!("no {noun}"));
         let nouns = ["no task".to_owned()].into_iter().chain(nouns);
         let musts = facts.iter().map(|fact| fact.must.to_owned());
         let limit: Vec<String> = nouns.chain(musts).collect();
-        check(id, format!("when {when}, nothing of it is left behind"))
+        check(id, format!("when {when}, nothing is left behind"))
             .limit(Limit::exactly(0_u64).reads(|_| limit.join(", ")))
             .measure(move |run: &Run<W>| {
                 if run.returned().is_none() {
@@ -231,10 +283,10 @@ impl<W: World> NothingLeft<W> {
                 let tasks = run.tasks_left() as u64;
                 let mut words = vec![counted(tasks, "task")];
                 let mut left = tasks;
-                for (gauge, noun) in &gauges {
-                    let inside = run.gauge_at_return(*gauge).inside();
-                    words.push(counted(inside, noun));
-                    left += inside;
+                for (noun, count) in &counts {
+                    let more = count(run);
+                    words.push(counted(more, noun));
+                    left += more;
                 }
                 for fact in facts.iter().filter(|fact| (fact.is_broken)(run.facts())) {
                     words.push(fact.broken.to_owned());
