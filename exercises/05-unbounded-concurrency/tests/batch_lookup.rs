@@ -52,7 +52,7 @@ fn a_batch_has_no_more_lookups_under_way_than_the_server_may() -> Verdict {
         .check(
             checks::at_most_at_once(
                 "in-flight",
-                "only so many lookups are under way, for all requests together",
+                "the lookups under way are bounded, for all requests together",
                 LOOKUPS,
                 AT_ONCE as u64,
                 "one more lookup begins",
@@ -116,7 +116,7 @@ fn answers_right() -> Check<Clients> {
 
 fn near_ideal() -> Check<Clients> {
     check("near-ideal", format!("nearly {AT_ONCE} lookups are under way all the time"))
-        .limit(Limit::at_most(PERCENT).reads(|most| format!("{most} % of the ideal time or less")))
+        .limit(Limit::at_most(PERCENT).reads(|most| format!("at most {most} % of the ideal time")))
         .measure(|run: &Run<Clients>| {
             let slowest = run.events().greatest(|what| match what {
                 Took { batches, took, ideal } => {

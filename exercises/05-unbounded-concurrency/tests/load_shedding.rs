@@ -114,7 +114,11 @@ fn refuses_late_enough() -> Check<Clients> {
 
 fn places_return() -> Check<Clients> {
     check("places-return", "every place comes back")
-        .limit(Limit::at_least(PLACES).reads(|places| format!("all {places}")))
+        .limit(Limit::at_least(PLACES).reads(|places| {
+            format!(
+                "all {places}, after requests that ended, panicked or were left by their clients"
+            )
+        }))
         .measure(|run: &Run<Clients>| {
             let fewest = run.events().greatest(|what| match what {
                 Together { begun, .. } => Some(Reverse(begun)),

@@ -79,14 +79,14 @@ fn tell(happened: Happened) -> Option<String> {
 }
 
 fn all_served() -> Check<Listener> {
-    check("all-served", "every connection is served to its end")
-        .limit(Limit::exactly(CONNECTIONS))
+    check("all-served", "every connection is served to its end, or to its panic")
+        .limit(Limit::exactly(CONNECTIONS).reads(|all| format!("all {all}")))
         .measure(|run: &Run<Listener>| Measured::new(run.facts().ended))
 }
 
 fn served_at_once() -> Check<Listener> {
     check("served-at-once", "each is begun soon after it comes")
-        .limit(Limit::at_most(START_LIMIT))
+        .limit(Limit::at_most(START_LIMIT).reads(|time| format!("within {time}")))
         .measure(|run: &Run<Listener>| match run.facts().latest_start {
             Some(latest) => Measured::new(latest)
                 .says(format!("the latest began {} after it came", seconds(latest))),
@@ -139,7 +139,7 @@ fn report_of(run: &Run<Listener>, id: usize) -> Measured<Duration> {
 
 fn heap_flat() -> Check<Listener> {
     let between = come_until(LATE.start) - come_until(EARLY.end - 1);
-    heap_check("heap-flat", "later lulls hold no more memory than early ones", Sites::AtPeak)
+    heap_check("heap-flat", "a lull after 2,000 holds no more than one after 1,000", Sites::AtPeak)
         .limit(Limit::at_most(FLAT_LIMIT).reads(|bytes| format!("at most {bytes} more")))
         .measure(move |run: &Run<Listener>| {
             let held: Vec<HeapMark> = run.heap_marks(LULL_ENDS).collect();

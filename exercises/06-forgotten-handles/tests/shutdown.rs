@@ -83,7 +83,7 @@ fn times(run: &Run<Service>, did: &[Does]) -> BTreeMap<u64, Duration> {
 }
 
 fn serves_until_stopped() -> Check<Service> {
-    let limit = Limit::at_most(SLACK);
+    let limit = Limit::at_most(SLACK).reads(|time| format!("begun within {time} of its coming"));
     check("serves-until-stopped", "until the signal, each is served soon")
         .limit(limit.clone())
         .measure(move |run: &Run<Service>| {
