@@ -7,7 +7,7 @@
 //!   smallest objects)
 //! - peak-small: little is allocated at any one time (at most 98,304 bytes at once)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
-//! - nothing-left: when it returns, nothing of it is left behind (no task, no request)
+//! - nothing-left: when it returns, nothing is left behind (no task, no request)
 //!
 //! Use `Server::next`, `Request::read` and `Request::send`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in

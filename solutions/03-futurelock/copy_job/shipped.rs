@@ -7,8 +7,8 @@
 //! - heartbeats-keep-up: heartbeats are written while the copy runs (one is due every 2.5 s: at
 //!   least half of them, for the store can be busy, and not more than are due)
 //! - quiet-afterwards: once it has returned, there is no heartbeat any more (none)
-//! - nothing-left: when it returns, nothing of it is left behind (no task, no unfinished append,
-//!   the lock becomes free)
+//! - nothing-left: when it returns, nothing is left behind (no task, no unfinished append, the lock
+//!   becomes free)
 //! - never-snoozed: when the copy can go on, it goes on at once (0 s from "can go on" to "goes on")
 //! - started-once: the copy is started once (1 start)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
