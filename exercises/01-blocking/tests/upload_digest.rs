@@ -45,7 +45,7 @@ fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
 
 fn heartbeats_get_through() -> Check<Service> {
     check("heartbeats-get-through", "others have their turn while the library works")
-        .holds("a heartbeat gets through before the work goes on")
+        .holds("a heartbeat gets through, at the latest after each `PIECE` bytes of an upload")
         .measure(|run| {
             let pulse = run.pulse();
             let measured = match (pulse.is_blocked(), pulse.blocked_by()) {
@@ -85,8 +85,8 @@ fn all_delivered() -> Check<Service> {
 }
 
 fn calls_bounded() -> Check<Service> {
-    check("calls-bounded", "the library is not called too often at once")
-        .holds(format!("{AT_ONCE} calls at once, as many as there are cores"))
+    check("calls-bounded", "calls of the library are bounded")
+        .holds(format!("at most {AT_ONCE} at once, which is `AT_ONCE`"))
         .measure(|run| {
             if run.gauge(CALLS).most() > AT_ONCE as u64 {
                 Measured::broken(format!("more than {AT_ONCE}"))
@@ -112,7 +112,7 @@ fn nothing_left() -> Check<Service> {
 fn heap_peak() -> Check<Service> {
     let most = format!("{} MiB", BODIES_AT_ONCE * BODY as u64 / MIB);
     heap_check("heap-peak", "few bodies are held beside the uploads", Sites::AtPeak)
-        .holds(format!("{most} at once, which is {BODIES_AT_ONCE} bodies"))
+        .holds(format!("at most {most}, which is {BODIES_AT_ONCE} bodies"))
         .measure(move |run| {
             if run.heap_peak() > BODIES_AT_ONCE * BODY as u64 {
                 Measured::broken(format!("more than {most}"))
@@ -128,7 +128,7 @@ fn copied_once() -> Check<Service> {
     heap_check("copied-once", "no body is copied again and again", Sites::InTotal)
         .limit(
             Limit::at_most(BODIES_IN_ALL)
-                .reads(|bodies| format!("{bodies} bodies in all, {each} for each upload")),
+                .reads(|bodies| format!("at most {bodies} bodies in all, {each} for each upload")),
         )
         .measure(|run| {
             // Rounded: what threads and tasks take is far less than half a body.

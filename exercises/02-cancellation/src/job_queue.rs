@@ -2,24 +2,24 @@
 //!
 //! To do a job is to insert its result and to write its audit record. The client may hang up at any
 //! moment: then the future of `handle` is dropped, wherever it is. What was begun may still come to
-//! its end. The other clients go on calling for a second. Three seconds later:
+//! its end. The other clients go on calling for a second. A call that finds no job returns `None`.
+//! `handle` is fixed when, three seconds later:
 //!
-//! - no-job-lost: every job has its result, and is acknowledged
-//! - done-once: no job has two results
-//! - in-order: a record was written when its result was there, and a job acknowledged after that
-//! - audit-complete: every result has its audit record
-//! - answers: a call that was not dropped returned its job, after it was acknowledged, and no other
-//!   call returned the same; or `None`, when it found no job
-//! - in-flight-zero: `in_flight` is 0. Until then it counted each call that was at work, also one
-//!   whose client was gone
-//! - at-most-two: never were more than two calls at work on jobs, as `slots` has room for two
-//! - slots-back: and both places are free
-//! - nothing-alive: no task is left
-//! - heap-grows-not: no more memory is held than before
+//! - no-job-lost: every job is done and acknowledged (6 of 6)
+//! - done-once: no job is done twice (at most 1 result for a job)
+//! - in-order: first the result, then its record, then it is acknowledged (each job in this order)
+//! - audit-complete: every result has its audit record (6 of 6)
+//! - answers: a call that is not dropped returns its job (each job once, after it was acknowledged)
+//! - in-flight-zero: `in_flight` counts the calls at work, and ends at 0 (0 at the end; until then
+//!   it counts each call at work, also one whose client is gone)
+//! - at-most-two: at most two calls are at work on jobs at once (at most 2 at once)
+//! - slots-back: both slots are free again (all 2)
+//! - nothing-alive: in the end no task is left (no task)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
 //! Use what `Service` has; `world/service.rs` tells what each part does. The future must be `Send`.
-//! The clock is virtual: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real clock
-//! are not. The crates in `Cargo.toml` can be used.
+//! Time is simulated: stay on this runtime. Tasks are fine. Threads, the blocking pool and the real
+//! clock are not. The crates in `Cargo.toml` can be used.
 
 use std::sync::atomic::Ordering;
 

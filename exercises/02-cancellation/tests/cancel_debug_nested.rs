@@ -1,19 +1,25 @@
 //! Wrapped futures within wrapped futures: of those that are dropped together only the outermost is
 //! reported, and nothing is allocated while nothing is cancelled.
-//!
-//! All sentences that a reader sees for this exercise stand here.
 
 use std::time::Duration;
 
 use cancellation::cancel_debug_nested;
-use cancellation::world::nested::Nest;
-use cancellation::world::reports::{Dropped, Reports, Seen};
-use cancellation::world::scenes::{Scene, Wrap, play};
-use harness::{Finding, HeapGrowth, Sites, Verdict, measured};
+use cancellation::world::nested::{AFTER, BEFORE, COMPLETE};
+use cancellation::world::parts::Wrap;
+use cancellation::world::reports::Reports;
+use cancellation::world::scene::{Nest, Scene};
+use cancellation::world::scenes::play;
+use harness::units::counted;
+use harness::{Check, Limit, Measured, Run, Sites, Verdict, checks, heap_check};
+
+use wrapper::{
+    as_many_as_due, changes_nothing, created_where, dropped_where, quiet_after_panic,
+    quiet_unpolled, quiet_when_done, reports_cancelled, tell,
+};
+
+mod wrapper;
 
 harness::allocator!();
-
-type Run = harness::Run<Seen>;
 
 /// Far beyond the longest scene, which takes 65 ms.
 const HORIZON: Duration = Duration::from_secs(5);
@@ -32,171 +38,38 @@ impl Wrap for Traced {
 
 #[test]
 fn only_the_outermost_is_reported() -> Verdict {
-    let scenes = Scene::SINGLE.into_iter().chain(Nest::SCENES);
-    harness::paused(harness::exercise!(), scenes, HORIZON, |reports: &Reports| {
+    harness::simulated(harness::exercise!(), HORIZON, |reports: &Reports| {
         play::<Traced>(reports.clone())
     })
-    .tell_timing(|scene| words(*scene).to_owned())
+    .cases(Scene::single().chain(Scene::nested()), |scene| scene.words().to_owned())
     .tell(tell)
-    .check("changes-nothing", "the future does what it does without the wrapper", changes_nothing)
-    .check("reports-cancelled", "each future that is cancelled is reported once", reports_cancelled)
-    .check("outermost-only", "of nested ones only the outermost is reported", outermost_only)
-    .check("created-where", "the report names the line that wrapped the future", created_where)
-    .needs("reports-cancelled")
-    .needs("outermost-only")
-    .check("dropped-where", "it has a backtrace of where the future was dropped", dropped_where)
-    .needs("reports-cancelled")
-    .check("quiet-when-done", "a future that has returned is not reported", |run| {
-        quiet(run, &[Scene::Completes, Scene::ReadyAtOnce])
-    })
-    .check("quiet-after-panic", "a future that has panicked is not reported", |run| {
-        quiet(run, &[Scene::Panics, Scene::PanicIsCaught])
-    })
-    .check("quiet-unpolled", "a future that was never polled is not reported", |run| {
-        quiet(run, &[Scene::Unpolled, Scene::AbortedUnpolled])
-    })
-    .check_heap(
-        "allocates-nothing",
-        "while nothing is cancelled, nothing is allocated",
-        allocates_nothing,
-    )
-    .explained_by(Sites::InTotal)
-    .check_heap("heap-grows-not", "afterwards no more memory is held than before", heap_grows_not)
+    .check(changes_nothing())
+    // The line can be looked at only where each report is of the future that is due.
+    .check(reports_cancelled().then([outermost_only().then([created_where()]), dropped_where()]))
+    .check(quiet_when_done())
+    .check(quiet_after_panic())
+    .check(quiet_unpolled())
+    .check(allocates_nothing())
+    .check(checks::heap_returns("heap-grows-not"))
     .judge()
 }
 
-fn tell(seen: Seen) -> Option<String> {
-    Some(match seen {
-        Seen::Due(line) => format!("the future of line {line} begins, and will be dropped"),
-        Seen::Reported { created: Some(line), .. } => {
-            format!("a report: the future of line {line} was cancelled")
-        }
-        Seen::Reported { created: None, .. } => "a report: a future was cancelled".to_owned(),
-        Seen::Scene(_) | Seen::Unchanged(_) => return None,
-    })
+fn outermost_only() -> Check<Reports> {
+    as_many_as_due("outermost-only", "of nested ones only the outermost is reported")
+        .only_in(|scene| matches!(scene, Scene::Nested(_)))
 }
 
-fn words(scene: Scene) -> &'static str {
-    match scene {
-        Scene::Completes => "a future returns, and is dropped later",
-        Scene::ReadyAtOnce => "a future returns at its first poll",
-        Scene::Dropped => "a future is dropped after three polls",
-        Scene::TimesOut => "a future times out",
-        Scene::LosesSelect => "a future loses in a select",
-        Scene::Aborted => "a task is aborted",
-        Scene::SetDropped => "a set of tasks is dropped",
-        Scene::TwoDropped => "two futures are dropped, one after the other",
-        Scene::SiblingPanics => "the future beside it panics",
-        Scene::Panics => "a task panics",
-        Scene::PanicIsCaught => "a future panics, and is dropped later",
-        Scene::Unpolled => "a future is dropped before its first poll",
-        Scene::AbortedUnpolled => "a task is aborted before its first poll",
-        Scene::Nested(nest) => match nest {
-            Nest::Completes => "a hundred nested futures return",
-            Nest::OuterDropped => "the outer of two is dropped",
-            Nest::ThreeDeep => "the outermost of three is dropped",
-            Nest::InnerDropped => "the inner one is dropped, and the outer one returns",
-            Nest::OneAfterTheOther => "two nested pairs are dropped, one after the other",
-            Nest::TwoWithin => "a future with two others in it is dropped",
-            Nest::OuterUnpolled => "the inner one was polled, and the outer one was not",
-            Nest::OuterPanics => "the outer one panics, and the inner one is dropped",
-            Nest::TaskWithin => "the outer one has a task's handle",
-        },
-    }
-}
-
-/// The lines of the futures that had to be reported.
-fn due(run: &Run) -> impl Iterator<Item = u32> + '_ {
-    run.notes().filter_map(|(_, seen)| match seen {
-        Seen::Due(line) => Some(line),
-        _ => None,
-    })
-}
-
-fn reports(run: &Run) -> impl Iterator<Item = (Option<u32>, Dropped)> + '_ {
-    run.notes().filter_map(|(_, seen)| match seen {
-        Seen::Reported { created, dropped } => Some((created, dropped)),
-        _ => None,
-    })
-}
-
-fn changes_nothing(run: &Run) -> Finding {
-    let changed = run.notes().filter(|(_, seen)| *seen == Seen::Unchanged(false)).count();
-    let hung = usize::from(run.returned_at().is_none());
-    let words = match (changed, hung) {
-        (0, 0) => "the same",
-        (0, _) => "it never came to its end",
-        _ => "another result",
-    };
-    measured(changed + hung).reads(words).equals(0).limit_reads("the same")
-}
-
-fn is_nested(run: &Run) -> bool {
-    run.notes().any(|(_, seen)| matches!(seen, Seen::Scene(Scene::Nested(_))))
-}
-
-fn outermost_only(run: &Run) -> Finding {
-    let (seen, due) =
-        if is_nested(run) { (reports(run).count(), due(run).count()) } else { (0, 0) };
-    let words = harness::units::counted(seen as u64, "report");
-    measured(seen)
-        .reads(words)
-        .equals(due)
-        .limit_reads(harness::units::counted(due as u64, "report"))
-}
-
-fn allocates_nothing(run: &Run) -> Finding {
-    let (Some(before), Some(after)) = (run.heap_at("before"), run.heap_at("after")) else {
-        return measured(0_u64).equals(0);
-    };
-    let blocks = after.allocated.blocks - before.allocated.blocks;
-    let words = format!("{} for 300 futures", harness::units::counted(blocks, "block"));
-    measured(blocks).reads(words).equals(0).limit_reads("0 blocks")
-}
-
-fn reports_cancelled(run: &Run) -> Finding {
-    let due = if is_nested(run) { 0 } else { due(run).count() };
-    // Where nothing is cancelled, the checks for those scenes judge.
-    let seen = if due == 0 { 0 } else { reports(run).count() };
-    measured(seen)
-        .reads(format!("{seen} of {due}"))
-        .equals(due)
-        .limit_reads(format!("{due} of {due}"))
-}
-
-fn created_where(run: &Run) -> Finding {
-    let named: Vec<_> = reports(run).map(|(created, _)| created).collect();
-    let wrong = due(run).zip(&named).find(|(line, named)| Some(*line) != **named);
-    let words = match wrong {
-        Some((line, None)) => format!("a line of another file instead of line {line}"),
-        Some((line, Some(named))) => format!("line {named} instead of line {line}"),
-        None => "the line that wrapped it".to_owned(),
-    };
-    let finding = measured(usize::from(wrong.is_some())).reads(words).equals(0);
-    finding.limit_reads("the line that wrapped it")
-}
-
-fn dropped_where(run: &Run) -> Finding {
-    let words = |dropped| match dropped {
-        Dropped::Nothing => Some("an empty backtrace"),
-        Dropped::Elsewhere => Some("a backtrace of another moment"),
-        Dropped::Here | Dropped::Unknown => None,
-    };
-    let wrong = reports(run).find_map(|(_, dropped)| words(dropped));
-    let finding =
-        measured(usize::from(wrong.is_some())).reads(wrong.unwrap_or("the place")).equals(0);
-    finding.limit_reads("a backtrace that was captured while it was dropped")
-}
-
-fn quiet(run: &Run, scenes: &[Scene]) -> Finding {
-    let here = run.notes().any(|(_, seen)| matches!(seen, Seen::Scene(s) if scenes.contains(&s)));
-    let count = if here { reports(run).count() } else { 0 };
-    measured(count)
-        .reads(harness::units::counted(count as u64, "report"))
-        .equals(0)
-        .limit_reads("none")
-}
-
-fn heap_grows_not(run: &Run) -> Finding {
-    measured(run.heap_growth()).at_most(HeapGrowth::NONE).limit_reads("0 bytes")
+fn allocates_nothing() -> Check<Reports> {
+    let sentence = "while nothing is cancelled, nothing is allocated";
+    heap_check("allocates-nothing", sentence, Sites::InTotal)
+        .limit(Limit::exactly(0_u64).reads(|none| format!("{none} blocks")))
+        .measure(|run: &Run<Reports>| {
+            let (Some(before), Some(after)) = (run.heap_at(BEFORE), run.heap_at(AFTER)) else {
+                return Measured::never("it never came to its end");
+            };
+            let blocks = after.allocated.blocks - before.allocated.blocks;
+            let blocks_in_words = counted(blocks, "block");
+            Measured::new(blocks).says(format!("{blocks_in_words} for {COMPLETE} futures"))
+        })
+        .only_in(|scene| *scene == Scene::Nested(Nest::Completes))
 }

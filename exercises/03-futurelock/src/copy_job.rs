@@ -1,18 +1,19 @@
 //! Copies an object into the log store, and writes a heartbeat meanwhile.
 //!
-//! `run` must, whatever another client does to the store:
+//! `run` is fixed when, whatever another client does to the store:
 //!
-//! - copy-finishes: return when all twenty parts are in the store, within 30 s
-//! - never-snoozed: let the copy go on at once, in the same millisecond, each time that it can
-//! - started-once: start the copy exactly once, and let it finish
-//! - parts-in-order: leave every part in the store once, in order
-//! - heartbeats-keep-up: a heartbeat is due every 2.5 s while the copy runs. Write at least half
-//!   of them, for the store can be busy, and not more of them than are due
-//! - quiet-afterwards: write nothing more once it has returned
-//! - nothing-left: leave no task, no unfinished append and no lock behind when it returns
-//! - heap-grows-not: hold no more memory afterwards than before
+//! - copy-finishes: the copy finishes (20 of 20 parts, and `run` returns, within 30 s)
+//! - parts-in-order: every part is in the store once, in order (1 to 20 in order)
+//! - heartbeats-keep-up: heartbeats are written while the copy runs (one is due every 2.5 s: at
+//!   least half of them, for the store can be busy, and not more than are due)
+//! - quiet-afterwards: once it has returned, there is no heartbeat any more (none)
+//! - nothing-left: when it returns, nothing is left behind (no task, no unfinished append, the lock
+//!   becomes free)
+//! - never-snoozed: when the copy can go on, it goes on at once (0 s from "can go on" to "goes on")
+//! - started-once: the copy is started once (1 start)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
-//! Use `copy`, `Store::append` and `HEARTBEAT_EVERY`. The clock is virtual: stay on this runtime.
+//! Use `copy`, `Store::append` and `HEARTBEAT_EVERY`. Time is simulated: stay on this runtime.
 //! Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
 //! `Cargo.toml` can be used.
 

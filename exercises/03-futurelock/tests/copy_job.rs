@@ -47,7 +47,9 @@ fn a_busy_store_never_stops_the_copy() -> Verdict {
                 checks::none_after_return("quiet-afterwards", "heartbeat", is_heartbeat),
                 checks::nothing_left("nothing-left")
                     .gauge(APPENDS, "unfinished append")
-                    .fact("the lock is taken for ever", |is_taken: &bool| *is_taken)
+                    .fact("the lock becomes free", "the lock is taken for ever", |taken: &bool| {
+                        *taken
+                    })
                     .check(),
             ]),
         )
@@ -120,7 +122,8 @@ fn heartbeats_keep_up() -> Check<Store> {
     let period = round_seconds(HEARTBEAT_EVERY);
     check("heartbeats-keep-up", "heartbeats are written while the copy runs")
         .limit(Limit::of_each_run(format!(
-            "one is due every {period}: at least half of them, and not more than are due"
+            "one is due every {period}: at least half of them, for the store can be busy, and not \
+             more than are due"
         )))
         .measure(move |run: &Run<Store>| {
             let due = run.periods(HEARTBEAT_EVERY);

@@ -1,18 +1,19 @@
 //! Handles one connection of many: adds up the bytes of each upload, and replies with the sum.
 //!
-//! `handle` is called once for each connection, and what it returns becomes a task. It must:
+//! `handle` is called once for each connection, and what it returns becomes a task. It is fixed
+//! when:
 //!
-//! - sums-right: reply to every upload with the sum of its bytes
-//! - future-small: be a future of at most 1 KiB
-//! - idle-small: need at most 2 KiB of memory for a connection that is idle
-//! - idle-again: need at most 2 KiB also for a connection that is idle after an upload
-//! - peak-small: need at most 32 KiB more than that while two uploads are under way
-//! - allocations-few: allocate at most 6 blocks for each upload
-//! - uploads-apart: not let an upload wait for one of another connection
-//! - heap-grows-not: hold no more memory afterwards than before
-//! - nothing-left: end when its connection is closed, and leave no task behind
+//! - sums-right: every upload is replied to with its sum (all of them)
+//! - uploads-apart: an upload does not wait for another (at most 0.078 s; alone it takes 0.039 s)
+//! - allocations-few: an upload allocates only a few blocks (at most 6 blocks for each)
+//! - future-small: the handler is a small future (1,024 bytes or less)
+//! - idle-small: a connection that is idle needs little memory (at most 2,048 bytes for each)
+//! - idle-again: so does one that is idle after an upload (at most 2,048 bytes for each)
+//! - peak-small: two uploads need little more than none (at most 32,768 bytes more at once)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
+//! - nothing-left: when the clients leave, nothing is left behind (no task)
 //!
-//! Use `Connection::upload`, `Upload::read` and `Upload::reply`. The clock is virtual: stay on this
+//! Use `Connection::upload`, `Upload::read` and `Upload::reply`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
 //! `Cargo.toml` can be used.
 

@@ -1,12 +1,12 @@
 //! The clients of the server: each keeps its connection open, and uploads now and then. Nobody
 //! edits this.
 
-mod day;
+pub mod day;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use harness::{Recorder, World};
+use harness::{Bytes, Recorder};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
@@ -115,34 +115,11 @@ fn sum_of(connection: u64) -> u64 {
     (0..UPLOAD).step_by(PIECE).map(|at| value(at) * PIECE.min(UPLOAD - at) as u64).sum()
 }
 
-/// All clients.
-#[derive(Clone)]
-pub struct Clients {
-    many: Many,
-    recorder: Recorder<Happened>,
-}
-
-/// How many there are, and how often each of them uploads.
-#[derive(Debug, Clone, Copy)]
-pub struct Many {
-    pub connections: usize,
-    pub uploads_each: usize,
-}
-
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
-    Opened { many: Many, future: usize },
+    Opened { future: Bytes },
     Uploads { connection: u64 },
     Replied { connection: u64, right: bool, took: Duration },
     TwoBegin,
     Closes,
-}
-
-impl World for Clients {
-    type Timing = Many;
-    type Note = Happened;
-
-    fn new(&many: &Many, recorder: Recorder<Happened>) -> Self {
-        Self { many, recorder }
-    }
 }

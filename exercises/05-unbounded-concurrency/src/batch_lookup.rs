@@ -1,16 +1,16 @@
 //! Answers batches of keys: looks each key up in the database.
 //!
 //! There is one server. It is dropped at the end. Several requests call `batch` at the same time, and
-//! all of them wait for their answers. It must:
+//! all of them wait for their answers. A key can come twice in a batch, and a batch can be empty.
+//! Ideal is the time that 16 lookups at every moment would take. The server is fixed when:
 //!
-//! - all-answered: return from every call of `batch`
-//! - answers-right: return the database's answer to each key, in the order in which the keys stand in
-//!   the batch. A key can come twice, and a batch can be empty
-//! - in-flight: have at most 16 lookups under way at once, for all requests together
-//! - peak-small: need at most 150 bytes more memory for each further key of a batch
-//! - near-ideal: take at most half as long again as 16 lookups at every moment would take
-//! - nothing-left: leave no task and no lookup behind when it is dropped
-//! - heap-grows-not: hold no more memory afterwards than before
+//! - all-answered: every batch is answered (all 4)
+//! - answers-right: every key has its answer, in its place (0 wrong)
+//! - near-ideal: nearly 16 lookups are under way all the time (at most 150 % of the ideal time)
+//! - nothing-left: when the server is dropped, nothing is left behind (no task, no lookup)
+//! - in-flight: the lookups under way are bounded, for all requests together (at most 16 at once)
+//! - peak-small: a key of a batch needs little memory (at most 150 bytes for each further key)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
 //! Use `Database::lookup`. Time is simulated: stay on this runtime. Tasks are fine. Threads, the
 //! blocking pool and the real clock are not. The crates in `Cargo.toml` can be used.

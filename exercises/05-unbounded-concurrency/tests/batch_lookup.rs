@@ -52,7 +52,7 @@ fn a_batch_has_no_more_lookups_under_way_than_the_server_may() -> Verdict {
         .check(
             checks::at_most_at_once(
                 "in-flight",
-                "only so many lookups are under way, for all requests together",
+                "the lookups under way are bounded, for all requests together",
                 LOOKUPS,
                 AT_ONCE as u64,
                 "one more lookup begins",
@@ -116,7 +116,7 @@ fn answers_right() -> Check<Clients> {
 
 fn near_ideal() -> Check<Clients> {
     check("near-ideal", format!("nearly {AT_ONCE} lookups are under way all the time"))
-        .limit(Limit::at_most(PERCENT).reads(|most| format!("{most} % of the ideal time or less")))
+        .limit(Limit::at_most(PERCENT).reads(|most| format!("at most {most} % of the ideal time")))
         .measure(|run: &Run<Clients>| {
             let slowest = run.events().greatest(|what| match what {
                 Took { batches, took, ideal } => {
@@ -142,18 +142,18 @@ fn together(run: &Run<Clients>) -> u64 {
 
 fn peak_small() -> Check<Clients> {
     heap_check("peak-small", "a key of a batch needs little memory", Sites::AtPeak)
-        .limit(Limit::at_most(EACH).reads(|bytes| format!("{bytes} for each further key")))
+        .limit(Limit::at_most(EACH).reads(|bytes| format!("at most {bytes} for each further key")))
         .measure_from_first(|first, run| {
             let keys = together(run);
             let more = run.heap_peak().cast_signed() - first.heap_peak().cast_signed();
             let each = Bytes(more).for_each_of(keys - together(first));
-            let bytes = counted(each.0.max(0).unsigned_abs(), "byte");
+            let bytes = each.max(Bytes(0));
             let peak = counted(run.heap_peak(), "byte");
             // What comes after the first two says nothing of their peak.
             let second = run.events().first(|what| matches!(what, Asks(2, _)));
             Measured::new(each)
                 .says(format!("{bytes} for each further key"))
                 .means(format!("at its peak it needed {peak}, for {}", counted(keys, "key")))
-                .at(second.and_then(|event| Some(Moment::new(event.at, tell(event.what)?))))
+                .at(second.map(|event| Moment::until(event.at)))
         })
 }

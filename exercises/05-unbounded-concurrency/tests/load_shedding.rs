@@ -114,7 +114,11 @@ fn refuses_late_enough() -> Check<Clients> {
 
 fn places_return() -> Check<Clients> {
     check("places-return", "every place comes back")
-        .limit(Limit::at_least(PLACES).reads(|places| format!("all {places}")))
+        .limit(Limit::at_least(PLACES).reads(|places| {
+            format!(
+                "all {places}, after requests that ended, panicked or were left by their clients"
+            )
+        }))
         .measure(|run: &Run<Clients>| {
             let fewest = run.events().greatest(|what| match what {
                 Together { begun, .. } => Some(Reverse(begun)),
@@ -122,8 +126,7 @@ fn places_return() -> Check<Clients> {
             });
             let never = Measured::never("some requests never ended, and it did not come to that");
             let Some((Reverse(begun), event)) = fewest else { return never };
-            let measured =
-                Measured::new(begun).at(tell(event.what).map(|words| Moment::new(event.at, words)));
+            let measured = Measured::new(begun).at(Moment::until(event.at));
             match event.what {
                 Together { after, .. } if begun < PLACES => {
                     measured.says(format!("after {after} only {} in use again", are(begun)))
@@ -137,17 +140,14 @@ fn places_return() -> Check<Clients> {
 fn peak_flat() -> Check<Clients> {
     let more = grouped((BURSTS[1] - BURSTS[0]) as u64);
     heap_check("peak-flat", "a large burst needs no more memory", Sites::AtPeak)
-        .limit(Limit::at_most(PEAK).reads(|most| format!("{most} more, for {more} requests more")))
+        .limit(
+            Limit::at_most(PEAK)
+                .reads(|most| format!("at most {most} more, for {more} requests more")),
+        )
         .measure_from_first(|first, run| {
             let more = run.heap_peak().cast_signed() - first.heap_peak().cast_signed();
-            let small = grouped(*first.case() as u64);
-            Measured::new(Bytes(more)).says(match more {
-                ..=0 => "no more".to_owned(),
-                _ => {
-                    let bytes = counted(more.unsigned_abs(), "byte");
-                    format!("{bytes} more than for a burst of {small}")
-                }
-            })
+            let (bytes, small) = (Bytes(more).max(Bytes(0)), grouped(*first.case() as u64));
+            Measured::new(Bytes(more)).says(format!("{bytes} more than for a burst of {small}"))
         })
         .meaning("it grows with the burst, and the next burst may be larger")
 }

@@ -1,20 +1,18 @@
 //! A signal comes while connections are being served: quick ones, slow ones, and some that never
 //! end. What is in flight may finish until the deadline; then nothing may be alive.
-//!
-//! All sentences that a reader sees for this exercise stand here.
 
 use std::collections::BTreeMap;
-use std::panic::Location;
 use std::time::Duration;
 
 use forgotten_handles::shutdown;
-use forgotten_handles::world::service::{DEADLINE, Happened, Service, Timing, coming};
-use harness::units::{counted, seconds};
-use harness::{Finding, HeapGrowth, Verdict, measured};
+use forgotten_handles::world::scenes::SCENES;
+use forgotten_handles::world::service::Does::{self, *};
+use forgotten_handles::world::service::Happened::{self, Connection, Returns, Signal};
+use forgotten_handles::world::service::{DEADLINE, Service};
+use harness::units::{counted, round_seconds, seconds};
+use harness::{Check, Limit, Measured, Moment, Run, Verdict, check, checks};
 
 harness::allocator!();
-
-type Run = harness::Run<Happened>;
 
 /// All that is due is due at once; a program may look at something each 50 ms, and that is doubled.
 const SLACK: Duration = Duration::from_millis(100);
@@ -22,220 +20,141 @@ const SLACK: Duration = Duration::from_millis(100);
 /// The latest run is over 14 s after its start.
 const HORIZON: Duration = Duration::from_secs(140);
 
-/// With nobody in flight, with those that are quick, slow until just before the deadline, stuck, and
-/// all of these. The first connection comes at 0.103 s.
-const TIMINGS: [Timing; 8] = [
-    Timing { stop: 3_151, stuck: 1, slow: &[] },
-    Timing { stop: 51, stuck: 0, slow: &[] },
-    Timing { stop: 1_091, stuck: 0, slow: &[] },
-    Timing { stop: 1_111, stuck: 0, slow: &[] },
-    Timing { stop: 2_121, stuck: 0, slow: &[26, 2_506] },
-    Timing { stop: 2_141, stuck: 0, slow: &[6_066, 9_956] },
-    Timing { stop: 3_111, stuck: 2, slow: &[1_506] },
-    Timing { stop: 4_001, stuck: 3, slow: &[6_506, 9_956] },
-];
-
 #[test]
 fn work_finishes_and_the_stuck_are_stopped() -> Verdict {
-    harness::paused(harness::exercise!(), TIMINGS, HORIZON, |service: &Service| {
+    harness::simulated(harness::exercise!(), HORIZON, |service: &Service| {
         let service = service.clone();
         async move {
             shutdown::run(service.clone()).await;
             service.returned();
         }
     })
-    .tell_timing(tell_timing)
+    .cases(SCENES, |scene| {
+        let (signal, slow) = (seconds(scene.signal()), scene.slow.len());
+        format!("the signal comes at {signal}; {} stuck, {slow} slow", scene.stuck)
+    })
     .tell(tell)
-    .check("serves-until-stopped", "until the signal, each is served soon", serves_until_stopped)
-    .check("accepts-no-more", "after the signal none is accepted", accepts_no_more)
-    .check("work-finishes", "work that ends before the deadline is finished", work_finishes)
-    .check("stuck-is-stopped", "what is stuck is stopped at the deadline", stuck_is_stopped)
-    .check("returns-at-once", "`run` returns when nothing is open any more", returns_at_once)
-    .check("nothing-left", "when `run` returns, nothing of it is left behind", nothing_left)
-    .check_heap("heap-returns", "afterwards no more memory is held than before", heap_returns)
+    .check(serves_until_stopped())
+    .check(checks::none_after(
+        "accepts-no-more",
+        "after the signal none is accepted",
+        "connection",
+        "the signal came",
+        |run| run.case().signal(),
+        |what| matches!(what, Connection(_, IsAccepted)),
+    ))
+    .check(work_finishes())
+    .check(stuck_is_stopped())
+    .check(checks::returns_within(
+        "returns-at-once",
+        "`run` returns when nothing is open any more",
+        SLACK,
+        "the end of the last connection",
+        last_end,
+    ))
+    .check(
+        checks::nothing_left("nothing-left")
+            .when("`run` returns", "it never returned")
+            .count("open connection", open_at_return)
+            .check(),
+    )
+    .check(checks::heap_returns("heap-returns"))
     .judge()
-}
-
-fn tell_timing(timing: &Timing) -> String {
-    let signal = seconds(Duration::from_millis(timing.stop));
-    let slow = timing.slow.len();
-    format!("the signal comes at {signal}; {} stuck, {slow} slow", timing.stuck)
 }
 
 fn tell(happened: Happened) -> Option<String> {
     Some(match happened {
-        Happened::Accepts(id, _) => format!("connection {id} is accepted"),
-        Happened::Ends(id) => format!("connection {id} ends"),
-        Happened::IsDropped(id) => format!("connection {id} is stopped"),
-        Happened::Signal => "the signal comes: stop".to_owned(),
-        Happened::Returns => "`run` returns".to_owned(),
-        Happened::Begins(_) => return None,
+        Connection(id, IsAccepted) => format!("connection {id} is accepted"),
+        Connection(id, Ends) => format!("connection {id} ends"),
+        Connection(id, IsStopped) => format!("connection {id} is stopped"),
+        Signal => "the signal comes: stop".to_owned(),
+        Returns { .. } => "`run` returns".to_owned(),
+        Connection(_, Begins) => return None,
     })
 }
 
-/// When it happened, for each connection.
-fn times(run: &Run, of: impl Fn(Happened) -> Option<u64>) -> BTreeMap<u64, Duration> {
-    run.notes().filter_map(|(at, happened)| Some((of(happened)?, at))).collect()
-}
-
-fn signal(run: &Run) -> Duration {
-    let signal = run.notes().find(|(_, happened)| matches!(happened, Happened::Signal));
-    signal.expect("it comes in each run").0
-}
-
-fn begun(run: &Run) -> BTreeMap<u64, Duration> {
-    times(run, |happened| match happened {
-        Happened::Begins(id) => Some(id),
+/// When each connection did one of these.
+fn times(run: &Run<Service>, did: &[Does]) -> BTreeMap<u64, Duration> {
+    let id = |what| match what {
+        Connection(id, does) if did.contains(&does) => Some(id),
         _ => None,
-    })
-}
-
-fn ended(run: &Run) -> BTreeMap<u64, Duration> {
-    times(run, |happened| match happened {
-        Happened::Ends(id) => Some(id),
-        _ => None,
-    })
-}
-
-fn dropped(run: &Run) -> BTreeMap<u64, Duration> {
-    times(run, |happened| match happened {
-        Happened::IsDropped(id) => Some(id),
-        _ => None,
-    })
-}
-
-fn accepted(run: &Run) -> BTreeMap<u64, (Duration, &'static Location<'static>)> {
-    let accepts = run.notes().filter_map(|(at, happened)| match happened {
-        Happened::Accepts(id, line) => Some((id, (at, line))),
-        _ => None,
-    });
-    accepts.collect()
-}
-
-fn serves_until_stopped(run: &Run) -> Finding {
-    let begun = begun(run);
-    let due = (0..).map(|id| (id, coming(id))).take_while(|(_, at)| *at < signal(run));
-    let lateness = due.map(|(id, at)| {
-        (begun.get(&id).map_or(run.horizon(), |began| began.saturating_sub(at)), id)
-    });
-    let (late, id) = lateness.max().unwrap_or_default();
-    let words = match begun.get(&id) {
-        Some(_) if late.is_zero() => "each at once".to_owned(),
-        Some(_) => format!("connection {id} was begun {} after it came", seconds(late)),
-        None if late.is_zero() => "none came".to_owned(),
-        None => format!("connection {id} was never begun"),
     };
-    measured(late).reads(words).at_most(SLACK)
+    run.events().pick_events(id).map(|(id, event)| (id, event.at)).collect()
 }
 
-fn accepts_no_more(run: &Run) -> Finding {
-    let signal = signal(run);
-    let accepted = accepted(run);
-    let late = || accepted.iter().filter(|(_, (at, _))| *at > signal);
-    let finding = measured(late().count()).equals(0).limit_reads("none");
-    match late().next() {
-        Some((id, (at, line))) => {
-            let words = format!("connection {id} is accepted, {} too late", seconds(*at - signal));
-            finding.turning_point(*at, words).line(Some(line))
-        }
-        None => finding,
-    }
+fn serves_until_stopped() -> Check<Service> {
+    let limit = Limit::at_most(SLACK).reads(|time| format!("begun within {time} of its coming"));
+    check("serves-until-stopped", "until the signal, each is served soon")
+        .limit(limit.clone())
+        .measure(move |run: &Run<Service>| {
+            let begun = times(run, &[Begins]);
+            let each = run.case().due().map(|(id, came)| match begun.get(&id) {
+                Some(at) if *at == came => Measured::new(Duration::ZERO).says("each at once"),
+                Some(at) => {
+                    let late = seconds(*at - came);
+                    Measured::new(*at - came)
+                        .says(format!("connection {id} was begun {late} after it came"))
+                }
+                None => Measured::never(format!("connection {id} was never begun")),
+            });
+            Measured::worst(&limit, each).unwrap_or(Measured::nothing("none came"))
+        })
 }
 
 /// A connection that was given up before the deadline has lost its work, however long it would have
 /// taken. One that was accepted and forgotten as well.
-fn work_finishes(run: &Run) -> Finding {
-    let (ended, dropped) = (ended(run), dropped(run));
-    let deadline = signal(run) + DEADLINE;
-    let timing_stuck = stuck(run);
-    let lost: Vec<u64> = accepted(run)
-        .into_keys()
-        .filter(|id| !ended.contains_key(id) && !timing_stuck.contains(id))
-        .collect();
-    let early = dropped.iter().filter(|(id, at)| lost.contains(id) && **at < deadline);
-    let finding = measured(lost.len())
-        .reads(format!("{} lost", counted(lost.len() as u64, "connection")))
-        .equals(0)
-        .limit_reads("0 lost");
-    match early.min_by_key(|(_, at)| **at) {
-        Some((id, at)) => {
-            finding.turning_point(*at, format!("connection {id} is dropped half way"))
-        }
-        None => finding,
-    }
+fn work_finishes() -> Check<Service> {
+    check("work-finishes", "work that ends before the deadline is finished")
+        .limit(Limit::exactly(0_usize).reads(|none| format!("{none} lost")))
+        .measure(|run: &Run<Service>| {
+            let mut lost = times(run, &[IsAccepted]);
+            let ended = times(run, &[Ends]);
+            lost.retain(|id, _| *id >= run.case().stuck && !ended.contains_key(id));
+            let stopped = |what| match what {
+                Connection(id, IsStopped) if lost.contains_key(&id) => Some(id),
+                _ => None,
+            };
+            let first = run.events().pick_events(stopped).next();
+            let early = first.filter(|(_, event)| event.at < run.case().deadline());
+            Measured::new(lost.len())
+                .says(format!("{} lost", counted(lost.len() as u64, "connection")))
+                .at(early.map(|(id, event)| {
+                    Moment::new(event.at, format!("connection {id} is dropped half way"))
+                }))
+        })
 }
 
-/// The connections that never end: the first ones, as many as the timing says.
-fn stuck(run: &Run) -> Vec<u64> {
-    let of_timing = TIMINGS.iter().find(|timing| Duration::from_millis(timing.stop) == signal(run));
-    (0..of_timing.map_or(0, |timing| timing.stuck)).collect()
+fn stuck_is_stopped() -> Check<Service> {
+    let (after, slack) = (round_seconds(DEADLINE), round_seconds(SLACK));
+    check("stuck-is-stopped", "what is stuck is stopped at the deadline")
+        .limit(Limit::of_each_run(format!("{after} after the signal, and at most {slack} later")))
+        .measure(move |run: &Run<Service>| {
+            let deadline = run.case().deadline();
+            let limit = Limit::between(deadline, deadline + SLACK)
+                .reads(|_| format!("at {}, and at most {slack} later", seconds(deadline)));
+            let (accepted, stopped) = (times(run, &[IsAccepted]), times(run, &[IsStopped]));
+            let stuck = accepted.into_keys().filter(|id| *id < run.case().stuck);
+            let each = stuck.map(|id| match stopped.get(&id) {
+                Some(at) => Measured::new(*at)
+                    .says(format!("connection {id} was stopped at {}", seconds(*at))),
+                None => Measured::never(format!("connection {id} was never stopped")),
+            });
+            let worst = Measured::worst(&limit, each);
+            worst.unwrap_or(Measured::nothing("none is stuck")).against(limit)
+        })
 }
 
-fn stuck_is_stopped(run: &Run) -> Finding {
-    let (dropped, accepted) = (dropped(run), accepted(run));
-    let deadline = signal(run) + DEADLINE;
-    let limit = format!("at {}, and at most 0.100 s later", seconds(deadline));
-    let missed = |id: &u64| match dropped.get(id) {
-        Some(at) if *at < deadline => deadline - *at + SLACK,
-        Some(at) => *at - deadline,
-        None => run.horizon(),
-    };
-    let stuck = stuck(run);
-    let worst = stuck.iter().filter(|id| accepted.contains_key(id)).max_by_key(|id| missed(id));
-    let Some(id) = worst else {
-        return measured(Duration::ZERO).reads("none is stuck").at_most(SLACK).limit_reads(limit);
-    };
-    let words = match dropped.get(id) {
-        Some(at) if *at < run.horizon() => {
-            format!("connection {id} was stopped at {}", seconds(*at))
-        }
-        _ => format!("connection {id} was never stopped"),
-    };
-    measured(missed(id)).reads(words).at_most(SLACK).limit_reads(limit)
+/// When the last connection that was accepted ended. What never ended counts as if it had been
+/// stopped in time: that is another check.
+fn last_end(run: &Run<Service>) -> Duration {
+    let (over, deadline) = (times(run, &[Ends, IsStopped]), run.case().deadline());
+    let end_of = |id| over.get(&id).map_or(deadline, |at| *at.min(&deadline));
+    let ends = times(run, &[IsAccepted]).into_keys().map(end_of);
+    ends.fold(run.case().signal(), Duration::max)
 }
 
-fn returns_at_once(run: &Run) -> Finding {
-    let deadline = signal(run) + DEADLINE;
-    // What never ended counts as if it had been stopped in time: that is another check.
-    let (ended, dropped) = (ended(run), dropped(run));
-    let end_of = |id| ended.get(&id).or(dropped.get(&id)).map_or(deadline, |at| *at.min(&deadline));
-    let last = accepted(run).into_keys().map(end_of).max().unwrap_or_default().max(signal(run));
-    let late = run.returned_at().map_or(run.horizon(), |at| at.saturating_sub(last));
-    let words = match run.returned_at() {
-        Some(at) => format!("at {}, {} late", seconds(at), seconds(late)),
-        None => "never".to_owned(),
-    };
-    measured(late)
-        .reads(words)
-        .at_most(SLACK)
-        .limit_reads(format!("at {}, and at most 0.100 s later", seconds(last)))
-        .turning_point(last, "from here on there is nothing to wait for")
-}
-
-fn nothing_left(run: &Run) -> Finding {
-    let Some(returned) = run.returned_at() else {
-        return measured(run.horizon()).reads("it never returned").equals(Duration::ZERO);
-    };
-    // What is open at the very moment, before anything else can run.
-    let open = run.notes().take_while(|(_, happened)| !matches!(happened, Happened::Returns)).fold(
-        0_u64,
-        |open, (_, happened)| match happened {
-            Happened::Accepts(..) => open + 1,
-            Happened::Ends(_) | Happened::IsDropped(_) => open - 1,
-            _ => open,
-        },
-    );
-    let tasks = run.tasks_left() as u64;
-    measured(open + tasks)
-        .reads(format!("{}, {}", counted(open, "open connection"), counted(tasks, "task")))
-        .equals(0)
-        .limit_reads("no connection and no task")
-        .turning_point(returned, "`run` returns")
-}
-
-fn heap_returns(run: &Run) -> Finding {
-    measured(run.heap_growth())
-        .at_most(HeapGrowth::NONE)
-        .limit_reads("0 bytes")
-        .meaning("something of the run is still held")
+/// At the very moment, before anything else can run.
+fn open_at_return(run: &Run<Service>) -> u64 {
+    let open = |what| if let Returns { open } = what { Some(open) } else { None };
+    run.events().pick(open).next().expect("it is noted when `run` returns")
 }

@@ -52,8 +52,9 @@ pub struct Judged {
     pub shown: Option<usize>,
     /// What happened in it.
     pub story: Option<Story>,
-    /// The line that the shown case points at.
-    pub line: Option<Place>,
+    /// The lines that the failures of the shown case point at, the first check's first. The reader
+    /// is shown the first that lies in the file to edit.
+    pub lines: Vec<Place>,
     /// What a second child is to look into, if a check failed.
     pub explain: Option<Explain>,
     /// One case, moment by moment, if it was asked for.

@@ -1,12 +1,13 @@
 //! Serves objects: reads each from the store, and sends it to the client who asked for it.
 //!
-//! `serve` must:
+//! `serve` is fixed when:
 //!
-//! - responses-right: send every object whole and in order
-//! - total-flat: allocate at most 64 KiB more in all for objects of 1 MiB than for those of 64 KiB
-//! - peak-small: have at most 96 KiB allocated at once, however large the objects are
-//! - heap-grows-not: hold no more memory afterwards than before
-//! - nothing-left: return when there are no more requests, and leave no task and no request behind
+//! - responses-right: every object is sent whole and in order (all 3)
+//! - total-flat: larger objects do not allocate more in all (at most 65,536 bytes more than for the
+//!   smallest objects)
+//! - peak-small: little is allocated at any one time (at most 98,304 bytes at once)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
+//! - nothing-left: when it returns, nothing is left behind (no task, no request)
 //!
 //! Use `Server::next`, `Request::read` and `Request::send`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in

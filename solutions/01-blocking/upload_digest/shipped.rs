@@ -1,21 +1,23 @@
 //! Digests uploads with a library that keeps its thread busy: 200 ms of CPU for each body.
 //!
-//! `run` must, while the service has other requests:
+//! `run` is fixed when, while the service has other requests:
 //!
-//! - heartbeats-get-through: let the other tasks of this runtime have a turn while the library is at
-//!   work, at the latest after each `PIECE` bytes of an upload
-//! - digests-right: reply to each upload with the library's digest of its whole body
-//! - all-delivered: return when every upload has its reply
-//! - calls-bounded: never be in more than `AT_ONCE` calls of the library at once, which is four
-//! - nothing-left: leave no task, and no call of the library, behind when it returns
-//! - heap-peak: hold at most 6 MiB more than the uploads themselves, which is six bodies
-//! - copied-once: allocate at most two bodies' worth of memory for each upload
-//! - heap-grows-not: keep no more memory from one run to the next
+//! - heartbeats-get-through: others have their turn while the library works (a heartbeat gets
+//!   through, at the latest after each `PIECE` bytes of an upload)
+//! - calls-bounded: calls of the library are bounded (at most 4 at once, which is `AT_ONCE`)
+//! - nothing-left: when `run` returns, nothing of it is left behind (no task, and no call of the
+//!   library)
+//! - digests-right: every digest that is delivered is right (the library's digest of the whole
+//!   body)
+//! - all-delivered: when `run` returns, every upload has its reply (12 replies)
+//! - heap-peak: few bodies are held beside the uploads (at most 6 MiB, which is 6 bodies)
+//! - copied-once: no body is copied again and again (at most 24 bodies in all, 2 for each upload)
+//! - heap-grows-not: no memory is kept from one run to the next (nothing for each upload)
 //!
 //! Use `Uploads::next` and `Upload::reply`, and either `Library::digest`, for a whole body, or
-//! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and time is real. Tasks,
-//! threads, the blocking pool and rayon can be used: rayon's own pool has four threads here. So can
-//! the other crates in `Cargo.toml`.
+//! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and
+//! time is real. Tasks, threads, the blocking pool and rayon can be used: rayon's own pool has four
+//! threads here. So can the other crates in `Cargo.toml`.
 
 use tokio::task::JoinSet;
 

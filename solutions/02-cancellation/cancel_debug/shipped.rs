@@ -1,19 +1,18 @@
 //! A wrapper that reports when its future is cancelled.
 //!
-//! Cancelled means: dropped after its first poll and before its end.
-//! `trace` must, for any future:
+//! Cancelled means: dropped after its first poll and before its end, also because something beside
+//! it panicked. `trace` is fixed when, for any future:
 //!
-//! - reports-cancelled: report once each future that was polled, was not ready, and is dropped;
-//!   also when it is dropped because something beside it panicked
-//! - created-where: with the line that called `trace`
-//! - dropped-where: and with a backtrace that was captured while it was dropped
-//! - quiet-when-done: not report one that has returned
-//! - quiet-after-panic: nor one that has panicked itself
-//! - quiet-unpolled: nor one that was never polled
-//! - changes-nothing: let the future do what it does without the wrapper
-//! - heap-grows-not: hold no memory afterwards
+//! - changes-nothing: the future does what it does without the wrapper (the same result)
+//! - reports-cancelled: each future that is cancelled is reported once (1 report of each)
+//! - created-where: the report names the line that wrapped the future (the line that wrapped it)
+//! - dropped-where: it has a backtrace of the future being dropped (captured while it is dropped)
+//! - quiet-when-done: a future that has returned is not reported (no report)
+//! - quiet-after-panic: a future that has panicked is not reported (no report)
+//! - quiet-unpolled: a future that was never polled is not reported (no report)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
-//! Report with `Reports::cancelled`. The clock is virtual: stay on this runtime. The crates in
+//! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
 //! `Cargo.toml` can be used.
 
 use std::backtrace::Backtrace;

@@ -1,16 +1,21 @@
 //! The wrapper of `cancel_debug`, for futures that contain one another.
 //!
-//! `trace` must do all that `cancel_debug` asks for, and two things more:
+//! It must do all that `cancel_debug` asks for. And of cancelled futures that are dropped together,
+//! one within the other, it reports the outermost alone; a task is not within the future that has
+//! its handle. `trace` is fixed when:
 //!
-//! - outermost-only: when a cancelled future is dropped, report it, and none that is dropped within
-//!   it. A task is not within the future that has its handle
-//! - allocates-nothing: allocate nothing on the heap unless something is cancelled
-//! - reports-cancelled: of a future that is not within another: as before
-//! - created-where, dropped-where: with the line that called `trace`, and a backtrace of the drop
-//! - quiet-when-done, quiet-after-panic, quiet-unpolled: report nothing else
-//! - changes-nothing, heap-grows-not: change nothing, and hold no memory afterwards
+//! - changes-nothing: the future does what it does without the wrapper (the same result)
+//! - reports-cancelled: each future that is cancelled is reported once (1 report of each)
+//! - outermost-only: of nested ones only the outermost is reported (1 report of each)
+//! - created-where: the report names the line that wrapped the future (the line that wrapped it)
+//! - dropped-where: it has a backtrace of the future being dropped (captured while it is dropped)
+//! - quiet-when-done: a future that has returned is not reported (no report)
+//! - quiet-after-panic: a future that has panicked is not reported (no report)
+//! - quiet-unpolled: a future that was never polled is not reported (no report)
+//! - allocates-nothing: while nothing is cancelled, nothing is allocated (0 blocks)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
-//! Report with `Reports::cancelled`. The clock is virtual: stay on this runtime. The crates in
+//! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
 //! `Cargo.toml` can be used.
 
 use std::backtrace::Backtrace;

@@ -1,16 +1,19 @@
 //! Handles requests. There are eight places for work, and at times many more requests than that.
 //!
 //! There is one server. It is dropped at the end. Each request calls `handle` in a task of its own.
-//! It must:
+//! The server is fixed when:
 //!
-//! - answers-right: return the result of the work of each request that it does not refuse
-//! - within-places: have at most 8 requests at work at once
-//! - decides-at-once: begin the work of a request, or refuse it, at the moment at which it comes
-//! - refuses-late-enough: refuse no request while a place is free
-//! - places-return: get the place back from each request that ends, panics or is left by its client
-//! - peak-flat: need no more memory for a large burst of requests than for a small one
-//! - nothing-left: leave no task and no work behind when it is dropped
-//! - heap-grows-not: hold no more memory afterwards than before
+//! - answers-right: each request that is not refused has its result (no other, and none still
+//!   waits)
+//! - within-places: no more requests are at work than there are places (at most 8 at once)
+//! - decides-at-once: a request begins, or is refused, at once (0 s after it came)
+//! - refuses-late-enough: none is refused while a place is free (none)
+//! - places-return: every place comes back (all 8, after requests that ended, panicked or were left
+//!   by their clients)
+//! - peak-flat: a large burst needs no more memory (at most 512 bytes more, for 1,000 requests
+//!   more)
+//! - nothing-left: when the server is dropped, nothing is left behind (no task, no running request)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
 //! A request whose work panics may panic too. A client leaves by dropping the future of `handle`.
 //!

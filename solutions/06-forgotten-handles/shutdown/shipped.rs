@@ -1,20 +1,19 @@
 //! Serves connections until a signal, and then stops: in-flight work may finish, for ten seconds.
 //!
-//! `run` must
+//! The deadline is `DEADLINE`, 10 s, after the signal. To have asked a task to stop is not enough.
+//! `run` is fixed when:
 //!
-//! - serves-until-stopped: until the signal, begin to serve each connection within 100 ms of its
-//!   coming
-//! - accepts-no-more: accept none after the signal
-//! - work-finishes: let each connection that was accepted come to its end, if it does so within
-//!   `DEADLINE` (10 s) of the signal
-//! - stuck-is-stopped: stop those that do not, at the deadline: not before it, and at most 100 ms
-//!   after it
-//! - returns-at-once: return within 100 ms of the end of the last connection
-//! - nothing-left: when it returns, be rid of all connections and tasks. To have asked a task to
-//!   stop is not enough
-//! - heap-returns: hold no more memory afterwards than before
+//! - serves-until-stopped: until the signal, each is served soon (begun within 0.1 s of its coming)
+//! - accepts-no-more: after the signal none is accepted (none)
+//! - work-finishes: work that ends before the deadline is finished (0 lost)
+//! - stuck-is-stopped: what is stuck is stopped at the deadline (10 s after the signal, and at most
+//!   0.1 s later)
+//! - returns-at-once: `run` returns when nothing is open any more (within 0.1 s of the end of the
+//!   last connection)
+//! - nothing-left: when `run` returns, nothing is left behind (no task, no open connection)
+//! - heap-returns: afterwards no more memory is held than before (0 bytes)
 //!
-//! Use `Service::accept`, `Service::stop_signal`, `serve` and `DEADLINE`. The clock is virtual: stay
+//! Use `Service::accept`, `Service::stop_signal`, `serve` and `DEADLINE`. Time is simulated: stay
 //! on this runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The
 //! crates in `Cargo.toml` can be used.
 

@@ -17,9 +17,10 @@ use crate::{cargo, seal};
 const FEWEST: [(Kind, usize, &str); 2] =
     [(Kind::Accepted, 4, "accepted"), (Kind::Rejected, 8, "rejected")];
 
-/// What a reader can take in: lines of the file to edit, and of the world.
+/// What a person can take in: lines of the file to edit, of the world, and of a verdict.
 const LONGEST_FILE: usize = 60;
 const LONGEST_WORLD: usize = 150;
+const LONGEST_VERDICT: usize = 160;
 
 /// The rules that concern a chapter as a whole.
 ///
@@ -37,9 +38,14 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
     for world in worlds(chapter)? {
         too_long_worlds.extend(too_long(workbook, &world, LONGEST_WORLD)?);
     }
+    let mut too_long_verdicts = Vec::new();
+    for file in files::walk(&chapter.package.join("tests"))? {
+        too_long_verdicts.extend(too_long(workbook, &file, LONGEST_VERDICT)?);
+    }
     Ok(vec![
         rule("seal", "is up to date", &stale),
         rule("world", &format!("at most {LONGEST_WORLD} lines"), &too_long_worlds),
+        rule("verdicts", &format!("at most {LONGEST_VERDICT} lines"), &too_long_verdicts),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
         rule("templates", "nothing is left of them", &unfinished(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
@@ -188,6 +194,10 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
         seal::file(chapter),
     ];
     expected.extend(worlds(chapter)?);
+    // What several verdicts of a chapter share, as a module beside them.
+    for folder in files::entries(&chapter.package.join("tests"))? {
+        expected.push(folder.join("mod.rs"));
+    }
     for exercise in &chapter.exercises {
         let test = format!("{}.rs", exercise.name);
         expected.extend([exercise.file(), chapter.package.join("tests").join(test)]);

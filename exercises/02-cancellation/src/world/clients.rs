@@ -1,15 +1,19 @@
 //! Who calls the service, and what is seen of it. Nobody edits this.
 
-use std::panic::Location;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::Duration;
 
-use harness::{Recorder, World};
+use harness::{Recorder, Takes, World};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-use super::service::{Job, SLOTS, Service, State, Takes};
+use super::happened::{Fate, Happened, Job};
+use super::service::{SLOTS, Service};
+use super::state::State;
+use super::steps::Steps;
 
 /// Jobs in the queue at the start.
 pub const JOBS: u32 = 6;
@@ -19,25 +23,31 @@ const OTHERS_CALL_UNTIL: Duration = Duration::from_millis(1_000);
 const LATER: Duration = Duration::from_millis(2);
 const PAUSE: Takes = Takes(20, 8);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Happened {
-    Taken(Job),
-    PutBack(Job),
-    Inserted(Job),
-    Recorded(Job),
-    Acknowledged(Job),
-    /// Nobody waits for the answer any more, which was asked for at this line.
-    Dropped(Job, &'static Location<'static>),
-    /// A call returned this.
-    Answered(Option<Job>),
-    /// `in_flight` read this, which is less than the jobs that calls were at work on.
-    Uncounted(i64),
-    /// Calls were at work on so many jobs, which is more than there are slots.
-    Crowded(usize),
-    AtTheEnd {
-        in_flight: i64,
-        slots: usize,
-    },
+/// What there is in the end.
+pub struct AtTheEnd {
+    pub fates: BTreeMap<Job, Fate>,
+    pub in_flight: i64,
+    pub free_slots: usize,
+}
+
+/// The client that calls once, until it has its answer or hangs up.
+struct Client(Option<Recorder<Happened>>);
+
+impl Client {
+    fn has_its_answer(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // A call that panics hangs nobody up.
+        if let Some(recorder) = &self.0
+            && !thread::panicking()
+        {
+            recorder.note(Happened::HangsUp);
+        }
+    }
 }
 
 impl Service {
@@ -52,39 +62,50 @@ impl Service {
                 sleep(from).await;
                 while service.recorder.now() < OTHERS_CALL_UNTIL {
                     let answer = handle(service.clone()).await;
-                    service.recorder.note(Happened::Answered(answer));
-                    service.sleep(PAUSE).await;
+                    service.answered(answer);
+                    service.recorder.sleep(PAUSE).await;
                 }
             });
         }
-        let service = self.clone();
+        let (service, client) = (self.clone(), Client(Some(self.recorder.clone())));
         async move {
             let answer = handle(service.clone()).await;
-            service.recorder.note(Happened::Answered(answer));
+            service.answered(answer);
+            client.has_its_answer();
+        }
+    }
+
+    /// A call returned this.
+    fn answered(&self, answer: Option<Job>) {
+        if let Some(happened) = answer.and_then(|job| self.state().answer(job)) {
+            self.recorder.note(happened);
         }
     }
 }
 
 impl World for Service {
     /// When the other clients come.
-    type Timing = Duration;
-    type Note = Happened;
+    type Case = Duration;
+    type Event = Happened;
+    type Facts = AtTheEnd;
 
     fn new(&others_from: &Duration, recorder: Recorder<Happened>) -> Self {
-        let state = State { waiting: (1..=JOBS).map(Job).collect(), ..State::default() };
+        let in_flight = Arc::default();
         Service {
-            in_flight: Arc::default(),
+            steps: Steps::new(recorder.clone(), Arc::clone(&in_flight)),
+            in_flight,
             slots: Arc::new(Semaphore::new(SLOTS)),
-            state: Arc::new(state.into()),
+            state: Arc::new(State::with(JOBS).into()),
             others_from,
             recorder,
         }
     }
 
-    fn inspect(&self) {
-        self.recorder.note(Happened::AtTheEnd {
+    fn inspect(&self) -> AtTheEnd {
+        AtTheEnd {
+            fates: self.state().fates().clone(),
             in_flight: self.in_flight.load(Ordering::Relaxed),
-            slots: self.slots.available_permits(),
-        });
+            free_slots: self.slots.available_permits(),
+        }
     }
 }

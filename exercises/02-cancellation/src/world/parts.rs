@@ -5,6 +5,16 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::reports::Reports;
+
+/// The wrapper that is judged.
+pub trait Wrap: Send + 'static {
+    #[track_caller]
+    fn wrap<F>(future: F, reports: Reports) -> impl Future<Output = F::Output> + Send + 'static
+    where
+        F: Future + Send + 'static;
+}
+
 /// Returns 20, after 60 ms.
 pub(super) async fn work() -> u32 {
     let address = 20;

@@ -3,9 +3,9 @@
 use std::backtrace::Backtrace;
 use std::panic::Location;
 
-use harness::{Recorder, World};
+use harness::{Mark, Recorder, World};
 
-use super::scenes::Scene;
+use super::scene::Scene;
 
 /// Takes reports. A clone is another handle to the same.
 #[derive(Clone)]
@@ -17,14 +17,12 @@ pub struct Reports {
 /// What is seen in a scene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
-    /// What is played.
-    Scene(Scene),
     /// A future that was wrapped at this line is going to be dropped: it must be reported.
     Due(u32),
     /// What a report names: a line of the scenes, or none if the line is in another file.
     Reported { created: Option<u32>, dropped: Dropped },
-    /// Whether a wrapped future did what it does without the wrapper.
-    Unchanged(bool),
+    /// A wrapped future did not do what it does without the wrapper.
+    Changed,
 }
 
 /// What a report says of where the future was dropped.
@@ -45,18 +43,25 @@ impl Reports {
     ///
     /// `Backtrace::capture` is empty unless a variable of the environment says otherwise;
     /// `force_capture` is not.
+    #[track_caller]
     pub fn cancelled(&self, created: &'static Location<'static>, dropped: &Backtrace) {
         let inside = created.file().replace('\\', "/").contains("src/world/");
         let created = inside.then_some(created.line());
         self.recorder.note(Seen::Reported { created, dropped: self.look_at(dropped) });
     }
 
-    pub(super) fn see(&self, seen: Seen) {
-        self.recorder.note(seen);
+    pub(super) fn due(&self, line: u32) {
+        self.recorder.note(Seen::Due(line));
     }
 
-    pub(super) fn mark(&self, name: &'static str) {
-        self.recorder.mark(name);
+    pub(super) fn unchanged(&self, yes: bool) {
+        if !yes {
+            self.recorder.note(Seen::Changed);
+        }
+    }
+
+    pub(super) fn mark(&self, mark: Mark) {
+        self.recorder.mark(mark);
     }
 
     fn look_at(&self, backtrace: &Backtrace) -> Dropped {
@@ -74,11 +79,13 @@ impl Reports {
 }
 
 impl World for Reports {
-    type Timing = Scene;
-    type Note = Seen;
+    type Case = Scene;
+    type Event = Seen;
+    type Facts = ();
 
     fn new(&scene: &Scene, recorder: Recorder<Seen>) -> Self {
-        recorder.note(Seen::Scene(scene));
         Reports { scene, recorder }
     }
+
+    fn inspect(&self) {}
 }

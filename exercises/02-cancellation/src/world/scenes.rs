@@ -8,61 +8,16 @@ use futures::{FutureExt, poll};
 use tokio::task::{JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
 
-use super::parts::{let_go_of_it, ms, panics, work};
-use super::reports::{Reports, Seen};
-
-/// The wrapper that is judged.
-pub trait Wrap: Send + 'static {
-    #[track_caller]
-    fn wrap<F>(future: F, reports: Reports) -> impl Future<Output = F::Output> + Send + 'static
-    where
-        F: Future + Send + 'static;
-}
-
-/// What is played with wrapped futures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scene {
-    Completes,
-    ReadyAtOnce,
-    Dropped,
-    TimesOut,
-    LosesSelect,
-    Aborted,
-    SetDropped,
-    TwoDropped,
-    SiblingPanics,
-    Panics,
-    PanicIsCaught,
-    Unpolled,
-    AbortedUnpolled,
-    /// One within the other.
-    Nested(super::nested::Nest),
-}
-
-impl Scene {
-    /// Those of futures that are not nested.
-    pub const SINGLE: [Scene; 13] = [
-        Scene::Completes,
-        Scene::ReadyAtOnce,
-        Scene::Dropped,
-        Scene::TimesOut,
-        Scene::LosesSelect,
-        Scene::Aborted,
-        Scene::SetDropped,
-        Scene::TwoDropped,
-        Scene::SiblingPanics,
-        Scene::Panics,
-        Scene::PanicIsCaught,
-        Scene::Unpolled,
-        Scene::AbortedUnpolled,
-    ];
-}
+use super::nested;
+use super::parts::{Wrap, let_go_of_it, ms, panics, work};
+use super::reports::Reports;
+use super::scene::Scene;
 
 /// Plays the scene of this run.
 pub async fn play<W: Wrap>(reports: Reports) {
     let to = || reports.clone();
-    let due = |line: u32| reports.see(Seen::Due(line));
-    let unchanged = |yes: bool| reports.see(Seen::Unchanged(yes));
+    let due = |line: u32| reports.due(line);
+    let unchanged = |yes: bool| reports.unchanged(yes);
     match reports.scene {
         Scene::Completes => {
             let mut future = Box::pin(W::wrap(work(), to()));
@@ -138,6 +93,6 @@ pub async fn play<W: Wrap>(reports: Reports) {
             task.abort();
             unchanged(task.await.is_err_and(|error| error.is_cancelled()));
         }
-        Scene::Nested(nest) => nest.play::<W>(&reports).await,
+        Scene::Nested(nest) => nested::play::<W>(nest, &reports).await,
     }
 }

@@ -3,29 +3,21 @@
 //! What the database is asked for, it does, whether somebody waits for the answer or not. Each step
 //! ends on a millisecond whose last digit is its own.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::Location;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use harness::Recorder;
+use harness::{Recorder, Takes};
 use tokio::sync::{Semaphore, oneshot};
-use tokio::time::sleep;
 
-use super::clients::Happened;
-use super::step::Step;
-
-/// A job, by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Job(pub u32);
+use super::happened::Happened;
+pub use super::happened::Job;
+use super::state::State;
+use super::steps::Steps;
 
 /// Calls that may work at once.
 pub const SLOTS: usize = 2;
-
-/// At least so many milliseconds, until the clock shows this last digit.
-#[derive(Clone, Copy)]
-pub(super) struct Takes(pub(super) u64, pub(super) u64);
 
 /// The service's parts. A clone is another handle to the same ones.
 #[derive(Clone)]
@@ -35,34 +27,24 @@ pub struct Service {
     /// Room for two calls.
     pub slots: Arc<Semaphore>,
     pub(super) state: Arc<Mutex<State>>,
+    pub(super) steps: Steps,
     pub(super) others_from: Duration,
     pub(super) recorder: Recorder<Happened>,
-}
-
-#[derive(Default)]
-pub(super) struct State {
-    pub(super) waiting: VecDeque<Job>,
-    pub(super) acknowledged: BTreeSet<Job>,
-    pub(super) results: BTreeSet<Job>,
-    /// How many steps of each job are being waited for.
-    pub(super) steps: BTreeMap<Job, u32>,
 }
 
 impl Service {
     /// Takes the next job, if there is one. Nobody else is given it until it is put back. Dropped
     /// before it returns, it takes nothing.
     pub async fn take(&self) -> Option<Job> {
-        self.sleep(Takes(2, 3)).await;
-        let job = self.state().waiting.pop_front()?;
+        self.recorder.sleep(Takes(2, 3)).await;
+        let job = self.state().take()?;
         self.recorder.note(Happened::Taken(job));
         Some(job)
     }
 
     /// Puts a job that was taken back into the queue, at once. One that was acknowledged stays away.
     pub fn put_back(&self, job: Job) {
-        let mut state = self.state();
-        if !state.acknowledged.contains(&job) && !state.waiting.contains(&job) {
-            state.waiting.push_back(job);
+        if self.state().put_back(job) {
             self.recorder.note(Happened::PutBack(job));
         }
     }
@@ -70,33 +52,27 @@ impl Service {
     /// Inserts the job's result. A second call inserts a second one.
     #[track_caller]
     pub fn insert(&self, job: Job) -> impl Future<Output = ()> + Send + use<> {
-        self.ask(job, Takes(5, 5), Takes(1, 7), move |state| {
-            state.results.insert(job);
-            Some(Happened::Inserted(job))
-        })
+        self.ask(job, Takes(5, 5), Takes(1, 7), move |state| Some(state.insert(job)))
     }
 
     /// Inserts the job's result, unless there is one: the job's number is its key.
     #[track_caller]
     pub fn insert_once(&self, job: Job) -> impl Future<Output = ()> + Send + use<> {
         self.ask(job, Takes(5, 5), Takes(1, 7), move |state| {
-            state.results.insert(job).then_some(Happened::Inserted(job))
+            (!state.has_result(job)).then(|| state.insert(job))
         })
     }
 
     /// Writes the job's audit record. A second record does no harm.
     #[track_caller]
     pub fn audit(&self, job: Job) -> impl Future<Output = ()> + Send + use<> {
-        self.ask(job, Takes(3, 1), Takes(1, 9), move |_| Some(Happened::Recorded(job)))
+        self.ask(job, Takes(3, 1), Takes(1, 9), move |state| Some(state.record(job)))
     }
 
     /// Acknowledges the job: the queue forgets it.
     #[track_caller]
     pub fn acknowledge(&self, job: Job) -> impl Future<Output = ()> + Send + use<> {
-        self.ask(job, Takes(1, 2), Takes(1, 4), move |state| {
-            state.waiting.retain(|waiting| *waiting != job);
-            state.acknowledged.insert(job).then_some(Happened::Acknowledged(job))
-        })
+        self.ask(job, Takes(1, 2), Takes(1, 4), move |state| state.acknowledge(job))
     }
 
     /// Sends a request at the first poll, and waits for its answer.
@@ -113,26 +89,20 @@ impl Service {
     {
         let (service, line) = (self.clone(), Location::caller());
         async move {
-            let step = Step::begin(&service, job, line);
+            let step = service.steps.begin(job, line);
             let (done, answer) = oneshot::channel();
             let server = service.clone();
             service.recorder.spawn(async move {
-                server.sleep(arrives).await;
+                server.recorder.sleep(arrives).await;
                 if let Some(happened) = does(&mut server.state()) {
-                    server.recorder.note(happened);
+                    server.recorder.note_from(line, happened);
                 }
-                server.sleep(answers).await;
+                server.recorder.sleep(answers).await;
                 let _ = done.send(());
             });
             answer.await.expect("the database answers");
             step.answered();
         }
-    }
-
-    pub(super) async fn sleep(&self, Takes(least, digit): Takes) {
-        let now = self.recorder.now().as_millis() as u64;
-        let rest = (10 + digit - (now + least) % 10) % 10;
-        sleep(Duration::from_millis(least + rest)).await;
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -1,15 +1,14 @@
 //! A listener: four thousand connections, in waves. Nobody edits this.
 
-use std::panic::Location;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use harness::{Gauge, Inside, Recorder, World};
+use harness::{Counter, Inside, Recorder, Takes, World};
 use tokio::time::{Instant, sleep_until};
 
-use super::sleep_until_digit;
-use super::waves::{self, CONNECTIONS, LULLS};
+use super::seen::{Happened, LULL_ENDS, OPEN, Served};
+use super::waves::{self, CONNECTIONS};
 
 /// The size of what serving a connection returns.
 const TRANSCRIPT_BYTES: usize = 512;
@@ -28,10 +27,8 @@ struct Shared {
     next: AtomicUsize,
     /// The connections that panic.
     panics: [usize; 2],
-    ended: AtomicUsize,
-    latest_start: AtomicU64,
-    last_end: AtomicU64,
-    open: Gauge,
+    served: Mutex<Served>,
+    open: Counter,
     recorder: Recorder<Happened>,
 }
 
@@ -64,7 +61,7 @@ impl Listener {
     /// Tells whoever is on call that serving this connection panicked.
     #[track_caller]
     pub fn report_panic(&self, connection: usize) {
-        self.0.recorder.note(Happened::Reports(connection, Location::caller()));
+        self.0.recorder.note(Happened::Reports(connection));
     }
 }
 
@@ -78,68 +75,56 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.listener.last_end.fetch_max(self.listener.now_ms(), Relaxed);
+        let now = self.listener.recorder.now();
+        self.listener.with_served(|served| served.last_end = now);
     }
 }
 
 /// Serves a connection to its end. It can panic.
 pub async fn serve(connection: Connection) -> Transcript {
     let (id, listener) = (connection.id, &connection.listener);
-    listener.latest_start.fetch_max(listener.now_ms() - listener.comes[id], Relaxed);
-    sleep_until_digit(listener.recorder.now(), 10 + 10 * (id as u64 % 7), 7).await;
+    let late = listener.recorder.now() - Duration::from_millis(listener.comes[id]);
+    listener.with_served(|served| served.latest_start = served.latest_start.max(Some(late)));
+    listener.recorder.sleep(Takes(10 + 10 * (id as u64 % 7), 7)).await;
     let transcript = Transcript(vec![0; TRANSCRIPT_BYTES]);
     if listener.panics.contains(&id) {
-        sleep_until_digit(listener.recorder.now(), 1, 9).await;
-        listener.ended.fetch_add(1, Relaxed);
+        listener.recorder.sleep(Takes(1, 9)).await;
+        listener.with_served(|served| served.ended += 1);
         listener.recorder.note(Happened::Panics(id));
         panic!("connection {id} said something that nobody expected");
     }
-    sleep_until_digit(listener.recorder.now(), 15, 7).await;
-    listener.ended.fetch_add(1, Relaxed);
+    listener.recorder.sleep(Takes(15, 7)).await;
+    listener.with_served(|served| served.ended += 1);
     transcript
 }
 
 impl Shared {
-    fn now_ms(&self) -> u64 {
-        self.recorder.now().as_millis() as u64
+    fn with_served<T>(&self, look: impl FnOnce(&mut Served) -> T) -> T {
+        look(&mut self.served.lock().expect("nobody panics with it"))
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-pub enum Happened {
-    Panics(usize),
-    Reports(usize, &'static Location<'static>),
-    Lull(usize),
-    /// At the horizon: how many were served or panicked; how late the latest of them began, and
-    /// when the last one was dropped, in milliseconds.
-    Summary(usize, u64, u64),
 }
 
 impl World for Listener {
     /// The connections that panic.
-    type Timing = [usize; 2];
-    type Note = Happened;
+    type Case = [usize; 2];
+    type Event = Happened;
+    type Facts = Served;
 
     fn new(&panics: &[usize; 2], recorder: Recorder<Happened>) -> Self {
-        let (start, open, marks) = (Instant::now(), recorder.gauge("open"), recorder.clone());
+        let (start, open, marks) = (Instant::now(), recorder.gauge(OPEN), recorder.clone());
         let (comes, lulls) = waves::schedule();
         recorder.spawn(async move {
-            for (number, at) in lulls.into_iter().enumerate() {
+            for (number, at) in (1..).zip(lulls) {
                 sleep_until(start + Duration::from_millis(at)).await;
-                marks.mark(LULLS[number]);
-                marks.note(Happened::Lull(number + 1));
+                marks.mark(LULL_ENDS);
+                marks.note(Happened::LullEnds(number));
             }
         });
-        let [next, ended] = [0; 2].map(AtomicUsize::new);
-        let [latest_start, last_end] = [0; 2].map(AtomicU64::new);
-        let shared =
-            Shared { start, comes, next, panics, ended, latest_start, last_end, open, recorder };
-        Self(Arc::new(shared))
+        let (next, served) = (AtomicUsize::new(0), Mutex::default());
+        Self(Arc::new(Shared { start, comes, next, panics, served, open, recorder }))
     }
 
-    fn inspect(&self) {
-        let Shared { ended, latest_start, last_end, .. } = &*self.0;
-        let times = (latest_start.load(Relaxed), last_end.load(Relaxed));
-        self.0.recorder.note(Happened::Summary(ended.load(Relaxed), times.0, times.1));
+    fn inspect(&self) -> Served {
+        self.0.with_served(|served| *served)
     }
 }

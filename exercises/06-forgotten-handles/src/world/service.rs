@@ -7,29 +7,21 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use futures::future::pending;
-use harness::{Gauge, Inside, Recorder, World};
+use harness::{Counter, Gauge, Inside, Recorder, Takes, Watch, World};
 use tokio::time::{Instant, sleep_until};
 
-use super::sleep_until_digit;
+pub use super::scenes::DEADLINE;
+use super::scenes::{Scene, coming};
 
-/// How long after the signal connections may go on.
-pub const DEADLINE: Duration = Duration::from_secs(10);
 /// Connections that come in a run, 100 ms apart.
 const COMING: u64 = 400;
 /// What a connection has read so far.
 const BUFFER_BYTES: usize = 4_096;
 
-/// When the signal comes, and who is being served then.
-#[derive(Debug, Clone, Copy)]
-pub struct Timing {
-    /// When the signal comes, in milliseconds.
-    pub stop: u64,
-    /// The number of connections that never end. They are the first ones.
-    pub stuck: u64,
-    /// When connections that are slow end, in milliseconds after the signal. They come after those
-    /// that never end.
-    pub slow: &'static [u64],
-}
+/// Connections that were accepted and not dropped.
+const OPEN: Gauge = Gauge::named("open");
+const STUCK: Watch = Watch::named("stuck");
+const SLOW: Watch = Watch::named("slow");
 
 /// Accepts connections. A clone is another handle to the same service.
 #[derive(Clone)]
@@ -37,9 +29,9 @@ pub struct Service(Arc<Shared>);
 
 struct Shared {
     start: Instant,
-    timing: Timing,
+    scene: Scene,
     next: AtomicUsize,
-    open: Gauge,
+    open: Counter,
     recorder: Recorder<Happened>,
 }
 
@@ -65,7 +57,8 @@ impl Service {
                 }
                 sleep_until(service.start + coming(id)).await;
                 if service.next.compare_exchange(next, next + 1, Relaxed, Relaxed).is_ok() {
-                    service.recorder.note(Happened::Accepts(id, line));
+                    let accepted = Happened::Connection(id, Does::IsAccepted);
+                    service.recorder.note_from(line, accepted);
                     let open = service.open.enter();
                     return Connection { id, service, ended: false, _open: open };
                 }
@@ -75,67 +68,75 @@ impl Service {
 
     /// Ready when the service is to stop, and from then on.
     pub fn stop_signal(&self) -> impl Future<Output = ()> + Send + 'static {
-        sleep_until(self.0.start + Duration::from_millis(self.0.timing.stop))
+        sleep_until(self.0.start + self.0.scene.signal())
     }
 
     /// The program has returned, and what is open now was left open. Only the verdict calls this.
     pub fn returned(&self) {
-        self.0.recorder.note(Happened::Returns);
+        let open = self.0.open.reading().inside();
+        self.0.recorder.note(Happened::Returns { open });
     }
-}
-
-/// When a connection comes.
-#[must_use]
-pub fn coming(id: u64) -> Duration {
-    Duration::from_millis(103 + 100 * id)
 }
 
 /// Serves a connection to its end. One that is dropped before that has lost its work.
 pub async fn serve(mut connection: Connection) {
     let Connection { id, ref service, .. } = connection;
-    let (timing, recorder) = (service.timing, &service.recorder);
-    recorder.note(Happened::Begins(id));
+    let (scene, recorder) = (service.scene, &service.recorder);
+    recorder.note(Happened::Connection(id, Does::Begins));
     let _buffer = vec![0_u8; BUFFER_BYTES];
-    if id < timing.stuck {
-        recorder.watch("stuck", pending::<()>()).await;
+    if id < scene.stuck {
+        recorder.watch(STUCK, pending::<()>()).await;
     }
-    match timing.slow.get((id - timing.stuck) as usize) {
+    match scene.slow.get((id - scene.stuck) as usize) {
         Some(after) => {
-            let end = service.start + Duration::from_millis(timing.stop + after);
-            recorder.watch("slow", sleep_until(end)).await;
+            let end = service.start + scene.signal() + Duration::from_millis(*after);
+            recorder.watch(SLOW, sleep_until(end)).await;
         }
-        None => sleep_until_digit(recorder.now(), 20 + 10 * (id % 5), 7).await,
+        None => recorder.sleep(Takes(20 + 10 * (id % 5), 7)).await,
     }
     connection.ended = true;
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        let happened = if self.ended { Happened::Ends } else { Happened::IsDropped };
-        self.service.recorder.note(happened(self.id));
+        let does = if self.ended { Does::Ends } else { Does::IsStopped };
+        self.service.recorder.note(Happened::Connection(self.id, does));
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
-    Accepts(u64, &'static Location<'static>),
-    Begins(u64),
-    Ends(u64),
-    IsDropped(u64),
+    Connection(u64, Does),
     Signal,
-    Returns,
+    /// The program returns, and leaves so many connections open at this very moment.
+    Returns {
+        open: u64,
+    },
+}
+
+/// What a connection does, or what is done to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    IsAccepted,
+    Begins,
+    Ends,
+    /// It is dropped before its end.
+    IsStopped,
 }
 
 impl World for Service {
-    type Timing = Timing;
-    type Note = Happened;
+    type Case = Scene;
+    type Event = Happened;
+    type Facts = ();
 
-    fn new(&timing: &Timing, recorder: Recorder<Happened>) -> Self {
-        let (start, open, signal) = (Instant::now(), recorder.gauge("open"), recorder.clone());
+    fn new(&scene: &Scene, recorder: Recorder<Happened>) -> Self {
+        let (start, open, signal) = (Instant::now(), recorder.gauge(OPEN), recorder.clone());
         recorder.spawn(async move {
-            sleep_until(start + Duration::from_millis(timing.stop)).await;
+            sleep_until(start + scene.signal()).await;
             signal.note(Happened::Signal);
         });
-        Self(Arc::new(Shared { start, timing, next: AtomicUsize::new(0), open, recorder }))
+        Self(Arc::new(Shared { start, scene, next: AtomicUsize::new(0), open, recorder }))
     }
+
+    fn inspect(&self) {}
 }

@@ -14,6 +14,9 @@ type FindMoment<W> = Box<dyn Fn(&Run<W>) -> Option<Moment>>;
 /// Whether a check is about a case.
 type Applies<W> = Box<dyn Fn(&<W as World>::Case) -> bool>;
 
+/// Whether an event of a run is told in the story of a check.
+type Tells<W> = Box<dyn Fn(&Run<W>, <W as World>::Event) -> bool>;
+
 /// One thing that a verdict looks at: what must hold, its limit, and how it is measured.
 pub struct Check<W: World> {
     pub(crate) id: &'static str,
@@ -24,6 +27,7 @@ pub struct Check<W: World> {
     pub(crate) sites: Option<Sites>,
     pub(crate) measure: Measure<W>,
     pub(crate) moment: FindMoment<W>,
+    pub(crate) tells: Tells<W>,
     pub(crate) applies: Applies<W>,
     meaning: Option<&'static str>,
     /// The checks that are judged only where this one passed.
@@ -99,6 +103,7 @@ impl<Q: Quantity + 'static> LimitedCheck<Q> {
             limit: limit.words().to_owned(),
             measure: Box::new(move |first, run| measure(first, run).compare(&limit)),
             moment: Box::new(|_| None),
+            tells: Box::new(|_, _| true),
             applies: Box::new(|_| true),
             meaning: None,
             then: Vec::new(),
@@ -112,6 +117,13 @@ impl<W: World> Check<W> {
     #[must_use]
     pub fn story(mut self, moment: impl Fn(&Run<W>) -> Option<Moment> + 'static) -> Self {
         self.moment = Box::new(moment);
+        self
+    }
+
+    /// Its story tells these events only, so that those of other parties do not crowd them out.
+    #[must_use]
+    pub fn tells_only(mut self, is_told: impl Fn(&Run<W>, W::Event) -> bool + 'static) -> Self {
+        self.tells = Box::new(is_told);
         self
     }
 

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use record::units;
@@ -65,13 +66,19 @@ impl Bytes {
     }
 }
 
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "minus " } else { "" };
+        write!(f, "{sign}{}", units::counted(self.0.unsigned_abs(), "byte"))
+    }
+}
+
 impl Quantity for Bytes {
     fn amount(self) -> i128 {
         self.0.into()
     }
     fn words(self) -> String {
-        let sign = if self.0 < 0 { "minus " } else { "" };
-        format!("{sign}{}", units::counted(self.0.unsigned_abs(), "byte"))
+        self.to_string()
     }
 }
 

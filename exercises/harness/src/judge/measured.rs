@@ -7,8 +7,7 @@ use crate::world::Event;
 /// What a check measured in one run.
 #[derive(Debug, Clone)]
 pub struct Measured<Q> {
-    /// None if it never came to a value, which is worse than any.
-    value: Option<Q>,
+    value: Value<Q>,
     words: String,
     limit: Option<Limit<Q>>,
     meaning: Option<String>,
@@ -16,22 +15,40 @@ pub struct Measured<Q> {
     line: Option<&'static Location<'static>>,
 }
 
+/// What was found, without words.
+#[derive(Debug, Clone, Copy)]
+enum Value<Q> {
+    Is(Q),
+    /// It never came to that, which is worse than any value.
+    Never,
+    /// There was nothing to measure, which is better than any.
+    Nothing,
+}
+
 impl<Q: Quantity> Measured<Q> {
     /// A value, in the words of its unit.
     #[must_use]
     pub fn new(value: Q) -> Self {
-        Self { words: value.words(), ..Self::without(Some(value)) }
+        Self::with(Value::Is(value), value.words())
     }
 
     /// There is no value, for these words: it never came to that. It fails, and more so than any
     /// value.
     #[must_use]
     pub fn never(words: impl Into<String>) -> Self {
-        Self { words: words.into(), ..Self::without(None) }
+        Self::with(Value::Never, words)
     }
 
-    fn without(value: Option<Q>) -> Self {
-        Self { value, words: String::new(), limit: None, meaning: None, moment: None, line: None }
+    /// There was nothing to measure in this run, for these words: "none is stuck". It passes, and
+    /// any run in which there was something is told instead of it.
+    #[must_use]
+    pub fn nothing(words: impl Into<String>) -> Self {
+        Self::with(Value::Nothing, words)
+    }
+
+    fn with(value: Value<Q>, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { value, words, limit: None, meaning: None, moment: None, line: None }
     }
 
     /// Says the value in other words than the bare number.
@@ -69,11 +86,29 @@ impl<Q: Quantity> Measured<Q> {
         self
     }
 
+    /// Of several, the one that is furthest beyond this limit; the first of equal ones.
+    #[must_use]
+    pub fn worst(limit: &Limit<Q>, all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let worse = |worst: Self, next: Self| {
+            if next.excess(limit) > worst.excess(limit) { next } else { worst }
+        };
+        all.into_iter().reduce(worse)
+    }
+
+    /// How far it is beyond the limit: zero or less has kept it.
+    fn excess(&self, limit: &Limit<Q>) -> i128 {
+        match self.value {
+            Value::Is(value) => limit.excess(value),
+            Value::Never => i128::MAX,
+            Value::Nothing => i128::MIN,
+        }
+    }
+
     /// Compares it with the limit, or with the one that it brought.
     pub(super) fn compare(self, limit: &Limit<Q>) -> Finding {
         let limit = self.limit.as_ref().unwrap_or(limit);
         Finding {
-            excess: self.value.map_or(i128::MAX, |value| limit.excess(value)),
+            excess: self.excess(limit),
             measured: self.words,
             limit: limit.words().to_owned(),
             meaning: self.meaning,
@@ -95,13 +130,22 @@ impl Measured<bool> {
     pub fn broken(words: impl Into<String>) -> Self {
         Self::new(false).says(words)
     }
+
+    /// It is not as it must be, and this event shows it: so the verdict tells it, and the story ends
+    /// with it.
+    #[must_use]
+    pub fn broken_by<E: Copy>(event: &Event<E>, tell: impl Fn(E) -> Option<String>) -> Self {
+        let words = tell(event.what).unwrap_or_default();
+        Self::broken(words.clone()).at(Moment::of(event, words))
+    }
 }
 
 /// A moment of a run at which something went wrong, and what happened then.
 #[derive(Debug, Clone)]
 pub struct Moment {
     pub(crate) at: Duration,
-    pub(crate) words: String,
+    /// What happened; none if an event tells it.
+    pub(crate) words: Option<String>,
     pub(crate) line: Option<&'static Location<'static>>,
 }
 
@@ -109,7 +153,13 @@ impl Moment {
     /// A moment, and what happened then, as a plain sentence without a full stop.
     #[must_use]
     pub fn new(at: Duration, words: impl Into<String>) -> Self {
-        Self { at, words: words.into(), line: None }
+        Self { at, words: Some(words.into()), line: None }
+    }
+
+    /// A moment at which an event tells what happened.
+    #[must_use]
+    pub fn until(at: Duration) -> Self {
+        Self { at, words: None, line: None }
     }
 
     /// The moment of an event, and its line.
@@ -142,5 +192,36 @@ impl Finding {
     /// Whether the limit was kept.
     pub(crate) fn passed(&self) -> bool {
         self.excess <= 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_is_the_first_that_is_furthest_beyond_the_limit() {
+        let worst = |values: &[Option<u64>]| {
+            let all = values.iter().enumerate().map(|(index, value)| {
+                let measured = value.map_or_else(|| Measured::never("never"), Measured::new);
+                measured.says(index.to_string())
+            });
+            Measured::worst(&Limit::between(4, 8), all).map(|worst| worst.words)
+        };
+        assert_eq!(worst(&[Some(5), Some(9), Some(1), Some(11)]).as_deref(), Some("2"));
+        assert_eq!(worst(&[Some(20), None, None]).as_deref(), Some("1"));
+        assert_eq!(worst(&[]), None);
+    }
+
+    #[test]
+    fn what_never_came_is_worse_than_any_value_and_nothing_at_all_is_better() {
+        let limit = Limit::at_most(8_u64);
+        let words = |all: [Measured<u64>; 2]| Measured::worst(&limit, all).map(|worst| worst.words);
+        let never = || Measured::never("never");
+        let nothing = || Measured::nothing("nothing");
+        assert_eq!(words([Measured::new(u64::MAX), never()]).as_deref(), Some("never"));
+        assert_eq!(words([nothing(), Measured::new(0)]).as_deref(), Some("0"));
+        assert!(!never().compare(&limit).passed());
+        assert!(nothing().compare(&limit).passed());
     }
 }

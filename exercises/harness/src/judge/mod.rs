@@ -181,7 +181,7 @@ pub(crate) fn judge<W: World>(
         checks: results,
         tally: tally(cases.len(), &runs, words.noun),
         story: shown.filter(|_| words.tells_story).map(|failure| story(failure, words)),
-        line: shown.and_then(|shown| line(&failures, shown)),
+        lines: shown.map_or_else(Vec::new, |shown| lines(&failures, shown)),
         explain: shown.map(|shown| explain(&failures, shown.case)),
         trace: None,
     }
@@ -298,29 +298,32 @@ fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally
 
 /// The last events that can be told, up to the moment at which it went wrong.
 fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Story {
-    let Failure { finding, run, .. } = failure;
+    let Failure { check, finding, run, .. } = failure;
     let moment = finding.moment.as_ref();
     let until = moment.map_or(run.end(), |moment| moment.at);
-    let told = run.events().until(until).iter().filter_map(|event| {
+    let is_told = |what| check.is_none_or(|check| (check.tells)(run, what));
+    let events = run.events().until(until).iter().filter(|event| is_told(event.what));
+    let told = events.filter_map(|event| {
         Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what)? })
     });
     let mut lines: Vec<StoryLine> = told.collect();
-    let moment = moment
-        .map(|Moment { at, words, .. }| StoryLine { at_us: micros(*at), text: words.clone() });
-    // An event can have told it already, in the same words. Then that is the end, even if more
-    // happened at this moment.
-    match lines.iter().position(|line| Some(line) == moment.as_ref()) {
-        Some(told) => lines.truncate(told + 1),
-        None => lines.extend(moment),
+    if let Some(Moment { at, words: Some(words), .. }) = moment {
+        let last = StoryLine { at_us: micros(*at), text: words.clone() };
+        // An event can have told it already, in the same words. Then that is the end, even if more
+        // happened at this moment.
+        match lines.iter().position(|line| *line == last) {
+            Some(told) => lines.truncate(told + 1),
+            None => lines.push(last),
+        }
     }
     lines.drain(..lines.len().saturating_sub(STORY_LINES));
     Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }
 }
 
-/// The line that a failure of the shown run points at.
-fn line<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Option<Place> {
+/// The lines that the failures of the shown run point at, in the order of the checks.
+fn lines<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Vec<Place> {
     let of_the_run = failures.iter().filter(|failure| std::ptr::eq(failure.run, shown.run));
-    of_the_run.filter_map(|failure| failure.finding.line).next().map(Place::from)
+    of_the_run.filter_map(|failure| failure.finding.line).map(Place::from).collect()
 }
 
 /// What to look into once more: the case in which a check of the heap failed worst, or else the one
@@ -546,6 +549,7 @@ mod tests {
             let fails = check("fails", "it fails").holds("it never does");
             let fails =
                 fails.measure(move |_| Measured::broken("it fails").at(Moment::new(ms(7), words)));
+            let fails = fails.tells_only(|_, note| note != 2);
             let run = || run(1, Ending::Returned(ms(9)), notes, None);
             let story = judged(&[fails], &[Ran { warm: run(), measured: run() }]).story.unwrap();
             story.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()

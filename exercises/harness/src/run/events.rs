@@ -34,6 +34,12 @@ impl<'a, E: Copy> Events<'a, E> {
         Self(&self.0[..self.0.partition_point(|event| event.at <= at)])
     }
 
+    /// Those after a moment.
+    #[must_use]
+    pub fn after(self, at: Duration) -> Self {
+        Self(&self.0[self.until(at).0.len()..])
+    }
+
     /// The first of these.
     pub fn first(self, is_one: impl Fn(E) -> bool) -> Option<&'a Event<E>> {
         self.0.iter().find(|event| is_one(event.what))

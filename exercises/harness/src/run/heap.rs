@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::world::{Heap, HeapGrowth, HeapMark, HeapReading};
+use crate::world::{Heap, HeapGrowth, HeapReading};
 
 /// What a run did to the heap.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -121,8 +121,8 @@ impl Window {
     pub(crate) fn close(self) -> HeapUse {
         match self {
             Self::Growth { before } => {
-                let HeapMark { live, allocated } = HeapReading::now().since(before);
-                HeapUse { growth: live, allocated, peak: None }
+                let (growth, allocated) = HeapReading::now().since(before);
+                HeapUse { growth, allocated, peak: None }
             }
             Self::Peak => {
                 let peak = dhat::HeapStats::get().max_bytes as u64;

@@ -135,7 +135,7 @@ impl<P> RealTime<P> {
         let growths = (0..SLOPE).map(|_| {
             drop(self.run_once::<W, F>(runtime, case, patience, None));
             let now = quiet_reading();
-            let growth = now.since(before).live;
+            let (growth, _) = now.since(before);
             before = now;
             growth
         });

@@ -69,6 +69,21 @@ pub fn exactly<W: World>(
     )
 }
 
+/// Something never happens. The first time that it does is told in the verdict's own words.
+#[must_use]
+pub fn never<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    limit: &'static str,
+    tell: fn(W::Event) -> Option<String>,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence).holds(limit).measure(move |run: &Run<W>| {
+        let event = run.events().first(is_one);
+        event.map_or_else(|| Measured::holds(limit), |event| Measured::broken_by(event, tell))
+    })
+}
+
 /// What is picked out of the events is each of these, once, in order.
 #[must_use]
 pub fn in_order<W: World>(
@@ -102,17 +117,61 @@ pub fn none_after_return<W: World>(
     noun: &'static str,
     is_one: fn(W::Event) -> bool,
 ) -> Check<W> {
-    check(id, format!("once it has returned, there is no {noun} any more"))
-        .limit(Limit::exactly(0_usize).reads(|_| "none".to_owned()))
-        .measure(move |run: &Run<W>| {
-            let late = || run.events().iter().filter(|event| event.at > run.end());
-            let mut late = late().filter(|event| is_one(event.what));
-            let first = late.next();
-            let count = late.count() + usize::from(first.is_some());
-            let words = format!("this is too late: it returned at {}", seconds(run.end()));
+    let sentence = format!("once it has returned, there is no {noun} any more");
+    none_after(id, sentence, noun, "it returned", Run::end, is_one)
+}
+
+/// After a moment of the run, which a few words name, nothing of this kind happens any more: "it
+/// returned", "the signal came".
+#[must_use]
+pub fn none_after<W: World>(
+    id: &'static str,
+    sentence: impl Into<String>,
+    noun: &'static str,
+    moment: &'static str,
+    when: fn(&Run<W>) -> Duration,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence).limit(Limit::exactly(0_usize).reads(|_| "none".to_owned())).measure(
+        move |run: &Run<W>| {
+            let late = run.events().after(when(run));
+            let count = late.count(is_one);
+            let words = format!("this is too late: {moment} at {}", seconds(when(run)));
             Measured::new(count)
-                .says(format!("{} after it had returned", counted(count as u64, noun)))
-                .at(first.map(|event| Moment::of(event, words)))
+                .says(format!("{} after {moment}", counted(count as u64, noun)))
+                .at(late.first(is_one).map(|event| Moment::of(event, words)))
+        },
+    )
+}
+
+/// The program returns within a time of a moment of the run, which a few words name: "the end of
+/// the last connection".
+#[must_use]
+pub fn returns_within<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    limit: Duration,
+    moment: &'static str,
+    when: fn(&Run<W>) -> Duration,
+) -> Check<W> {
+    let limit = Limit::at_most(limit);
+    check(id, sentence)
+        .limit(limit.clone().reads(|time| format!("within {time} of {moment}")))
+        .measure(move |run: &Run<W>| {
+            let due = when(run);
+            let measured = match run.returned() {
+                Some(at) => {
+                    let late = at.saturating_sub(due);
+                    Measured::new(late).says(format!("at {}, {} late", seconds(at), seconds(late)))
+                }
+                None => Measured::never("never"),
+            };
+            let limit = limit.clone();
+            measured
+                .against(
+                    limit.reads(|time| format!("at {}, and at most {time} later", seconds(due))),
+                )
+                .at(Moment::new(due, "from here on there is nothing to wait for"))
         })
 }
 
@@ -125,8 +184,9 @@ pub fn at_most_at_once<W: World>(
     most: u64,
     one_more: &'static str,
 ) -> Check<W> {
-    check(id, sentence).limit(Limit::at_most(most).reads(|most| format!("{most} at once"))).measure(
-        move |run: &Run<W>| {
+    check(id, sentence)
+        .limit(Limit::at_most(most).reads(|most| format!("at most {most} at once")))
+        .measure(move |run: &Run<W>| {
             let reading = run.gauge(gauge);
             Measured::new(reading.most()).says(format!("{} at once", grouped(reading.most()))).at(
                 reading.highest.map(|highest| {
@@ -135,18 +195,29 @@ pub fn at_most_at_once<W: World>(
                     Moment::new(highest.at, words).line(Some(highest.line))
                 }),
             )
-        },
-    )
+        })
 }
 
-/// When the program returns, nothing of it is left behind: no task, and what else is asked for.
+/// In the end no task of the program's is left. For an operation that may be dropped, and whose
+/// tasks may bring to an end what was begun.
+#[must_use]
+pub fn no_task_in_the_end<W: World>(id: &'static str) -> Check<W> {
+    check(id, "in the end no task is left")
+        .limit(Limit::exactly(0_usize).reads(|_| "no task".to_owned()))
+        .measure(|run: &Run<W>| {
+            let tasks = run.tasks_at_horizon();
+            Measured::new(tasks).says(counted(tasks as u64, "task"))
+        })
+}
+
+/// When the program returns, nothing is left behind: no task, and nothing else that is asked for.
 pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
     let (when, never) = ("it returns", "it never returned");
-    NothingLeft { id, when, never, gauges: Vec::new(), facts: Vec::new() }
+    NothingLeft { id, when, never, counts: Vec::new(), facts: Vec::new() }
 }
 
-/// Whether a fact is one that must not be.
-type IsSo<W> = fn(&<W as World>::Facts) -> bool;
+/// How many of something were left.
+type Count<W> = Box<dyn Fn(&Run<W>) -> u64>;
 
 /// The check that [`nothing_left`] makes.
 #[must_use = "it is made into a check by `check`"]
@@ -154,8 +225,15 @@ pub struct NothingLeft<W: World> {
     id: &'static str,
     when: &'static str,
     never: &'static str,
-    gauges: Vec<(Gauge, &'static str)>,
-    facts: Vec<(&'static str, IsSo<W>)>,
+    counts: Vec<(&'static str, Count<W>)>,
+    facts: Vec<Fact<W::Facts>>,
+}
+
+/// What must not be so in the end.
+struct Fact<F> {
+    must: &'static str,
+    broken: &'static str,
+    is_broken: fn(&F) -> bool,
 }
 
 impl<W: World> NothingLeft<W> {
@@ -167,26 +245,36 @@ impl<W: World> NothingLeft<W> {
     }
 
     /// Nor is anybody inside of this gauge, whom a noun names.
-    pub fn gauge(mut self, gauge: Gauge, noun: &'static str) -> Self {
-        self.gauges.push((gauge, noun));
+    pub fn gauge(self, gauge: Gauge, noun: &'static str) -> Self {
+        self.count(noun, move |run| run.gauge_at_return(gauge).inside())
+    }
+
+    /// Nor is there one of these, which are counted in a run that returned.
+    pub fn count(mut self, noun: &'static str, count: impl Fn(&Run<W>) -> u64 + 'static) -> Self {
+        self.counts.push((noun, Box::new(count)));
         self
     }
 
-    /// Nor is this so, in the end.
-    pub fn fact(mut self, words: &'static str, is_so: IsSo<W>) -> Self {
-        self.facts.push((words, is_so));
+    /// And this must be so in the end; if it is not, it is told in these words.
+    pub fn fact(
+        mut self,
+        must: &'static str,
+        broken: &'static str,
+        is_broken: fn(&W::Facts) -> bool,
+    ) -> Self {
+        self.facts.push(Fact { must, broken, is_broken });
         self
     }
 
     /// The check.
     #[must_use]
     pub fn check(self) -> Check<W> {
-        let Self { id, when, never, gauges, facts } = self;
-        let nouns = gauges.iter().map(|(_, noun)| format!("no {noun}"));
+        let Self { id, when, never, counts, facts } = self;
+        let nouns = counts.iter().map(|(noun, _)| format!("no {noun}"));
         let nouns = ["no task".to_owned()].into_iter().chain(nouns);
-        let facts_words = facts.iter().map(|(words, _)| format!("not: {words}"));
-        let limit: Vec<String> = nouns.chain(facts_words).collect();
-        check(id, format!("when {when}, nothing of it is left behind"))
+        let musts = facts.iter().map(|fact| fact.must.to_owned());
+        let limit: Vec<String> = nouns.chain(musts).collect();
+        check(id, format!("when {when}, nothing is left behind"))
             .limit(Limit::exactly(0_u64).reads(|_| limit.join(", ")))
             .measure(move |run: &Run<W>| {
                 if run.returned().is_none() {
@@ -195,13 +283,13 @@ impl<W: World> NothingLeft<W> {
                 let tasks = run.tasks_left() as u64;
                 let mut words = vec![counted(tasks, "task")];
                 let mut left = tasks;
-                for (gauge, noun) in &gauges {
-                    let inside = run.gauge_at_return(*gauge).inside();
-                    words.push(counted(inside, noun));
-                    left += inside;
+                for (noun, count) in &counts {
+                    let more = count(run);
+                    words.push(counted(more, noun));
+                    left += more;
                 }
-                for (fact, _) in facts.iter().filter(|(_, is_so)| is_so(run.facts())) {
-                    words.push((*fact).to_owned());
+                for fact in facts.iter().filter(|fact| (fact.is_broken)(run.facts())) {
+                    words.push(fact.broken.to_owned());
                     left += 1;
                 }
                 Measured::new(left).says(words.join(", ")).at(Moment::new(run.end(), when))

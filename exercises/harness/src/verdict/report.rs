@@ -80,7 +80,7 @@ fn report(exercise: &Exercise, seen: Seen, ids: &[&str]) -> Report {
         title: exercise.title.to_owned(),
         file: exercise.file_from_root(),
         conclusion: Report::conclude(&judged.checks),
-        line: judged.line.and_then(|place| exercise.source_line(&place)),
+        line: judged.lines.iter().find_map(|place| exercise.source_line(place)),
         tally: judged.tally,
         checks: judged.checks,
         story: judged.story,
@@ -161,7 +161,7 @@ fn broke_off(end: &End, last_case: Option<&str>) -> Judged {
         tally: Tally::default(),
         shown: None,
         story: None,
-        line: None,
+        lines: Vec::new(),
         explain: None,
         trace: None,
     }

@@ -1,5 +1,7 @@
 //! What dhat counts: an amount, a difference, a reading.
 
+use std::time::Duration;
+
 /// An amount of memory on the heap.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Heap {
@@ -26,6 +28,8 @@ impl HeapGrowth {
 /// What the heap looked like at a moment of a run that the world marked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HeapMark {
+    /// When it was.
+    pub at: Duration,
     /// How much more was alive than at the start of the run.
     pub live: HeapGrowth,
     /// All that had been allocated since the start of the run, freed or not.
@@ -52,18 +56,17 @@ impl HeapReading {
         }
     }
 
-    /// How much more there is than before.
-    pub(crate) fn since(self, before: Self) -> HeapMark {
-        HeapMark {
-            live: HeapGrowth {
-                bytes: self.live.bytes.cast_signed() - before.live.bytes.cast_signed(),
-                blocks: self.live.blocks.cast_signed() - before.live.blocks.cast_signed(),
-            },
-            allocated: Heap {
-                bytes: self.allocated.bytes - before.allocated.bytes,
-                blocks: self.allocated.blocks - before.allocated.blocks,
-            },
-        }
+    /// How much more there is alive than before, and how much was allocated since.
+    pub(crate) fn since(self, before: Self) -> (HeapGrowth, Heap) {
+        let live = HeapGrowth {
+            bytes: self.live.bytes.cast_signed() - before.live.bytes.cast_signed(),
+            blocks: self.live.blocks.cast_signed() - before.live.blocks.cast_signed(),
+        };
+        let allocated = Heap {
+            bytes: self.allocated.bytes - before.allocated.bytes,
+            blocks: self.allocated.blocks - before.allocated.blocks,
+        };
+        (live, allocated)
     }
 
     /// Bytes that are alive.

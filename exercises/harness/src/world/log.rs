@@ -103,9 +103,9 @@ impl<E> Log<E> {
     /// Writes down what the heap looks like now, if it is followed.
     pub(super) fn mark(&self, mark: Mark) {
         let Some(before) = self.heap_before.get() else { return };
-        let heap = HeapReading::now().since(*before);
-        let (_, mut kept) = self.begin();
-        uncounted(|| kept.marks.push((mark, heap)));
+        let (live, allocated) = HeapReading::now().since(*before);
+        let (at, mut kept) = self.begin();
+        uncounted(|| kept.marks.push((mark, HeapMark { at, live, allocated })));
     }
 
     /// Takes everything that was written down.
@@ -122,8 +122,7 @@ impl<E> Log<E> {
         if self.clock.is_foreign_here() && !self.left.swap(true, Ordering::Relaxed) {
             (self.on_foreign_thread)();
         }
-        let live =
-            self.heap_before.get().map(|before| HeapReading::now().since(*before).live.bytes);
+        let live = self.heap_before.get().map(|before| HeapReading::now().since(*before).0.bytes);
         let mut kept = self.kept();
         // Under the lock: what is kept is in order, whatever thread it comes from.
         let at = self.now();

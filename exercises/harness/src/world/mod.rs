@@ -43,7 +43,7 @@ pub use watch::{Gap, Watch, Watched};
 ///
 /// A world is built anew for each run. It writes what it sees into the recorder, and checks read
 /// it from there, so the world itself can be dropped before the heap is measured.
-pub trait World: Sized {
+pub trait World: Sized + 'static {
     /// What differs from run to run: a time, a size, a scene.
     type Case: Clone + fmt::Debug;
     /// What the world can note.
