@@ -190,17 +190,35 @@ fn a_program_that_sleeps_for_real_is_too_slow_to_be_judged() {
     assert!(reason.contains("sleeps for real"), "{reason}");
 }
 
+const FORGED: &str = concat!(
+    r#"{"answer":{"judged":{"shown":null,"checks":[],"tally":{"noun":"case","cases":1,"hang":0,"#,
+    r#""broke":0,"fail":0},"story":null,"lines":[],"explain":null,"trace":null}}}"#,
+    "\n"
+);
+
 #[test]
-fn a_false_end_is_not_believed() {
+fn a_value_that_lacks_a_check_is_not_believed() {
+    use std::io::Write as _;
+
     let verdict = judge(|_| async {
         let lines = std::env::var_os(record::wire::LINES).unwrap();
-        let answer = r#"{"answer":{"judged":{"checks":[],"tally":{"noun":"case","cases":1,"hang":0,
-            "broke":0,"fail":0}}}}"#;
-        std::fs::write(lines, answer.replace('\n', "") + "\n").unwrap();
+        let mut lines = std::fs::File::options().append(true).open(lines).unwrap();
+        lines.write_all(FORGED.as_bytes()).unwrap();
         std::process::exit(0);
     });
     let how = broke_off(verdict.report());
     assert!(how.starts_with("it ended the whole process"), "{how}");
+}
+
+#[test]
+fn lines_that_are_written_over_prove_nothing() {
+    let verdict = judge(|_| async {
+        let lines = std::env::var_os(record::wire::LINES).unwrap();
+        std::fs::write(lines, "\"watching\"\n").unwrap();
+        std::process::exit(0);
+    });
+    let reason = not_judged(verdict.report());
+    assert!(reason.contains("it ended the whole process, with exit code 0"), "{reason}");
 }
 
 #[test]
@@ -247,7 +265,7 @@ fn a_child_ends_with_its_parent() {
     std::fs::write(&lines, "").unwrap();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["a_blocked_thread_is_named", "--exact", "--nocapture"])
-        .env(record::wire::CHILD, r#"{"judge":{"trace":null}}"#)
+        .env(record::wire::CHILD, r#"{"verdict":0,"task":{"judge":{"trace":null}}}"#)
         .env(record::wire::LINES, &lines)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

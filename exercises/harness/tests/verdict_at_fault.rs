@@ -104,3 +104,39 @@ fn a_world_that_cannot_be_built_is_no_fault_of_the_program() {
         .judge();
     assert!(not_judged(verdict.report()).contains("no such file"));
 }
+
+#[test]
+fn each_verdict_of_a_test_is_judged() {
+    let first = trial(|_| async {}).check(returns()).judge();
+    let second = trial(|_| std::future::pending::<()>()).check(returns()).judge();
+    // In a child of the second the first is nobody's business, and the other way round.
+    if std::env::var_os(record::wire::CHILD).is_some() {
+        return;
+    }
+    assert_eq!(first.report().conclusion, record::Conclusion::Fixed, "{:?}", first.report());
+    assert_eq!(second.report().failed().collect::<Vec<_>>(), ["returns"]);
+}
+
+#[test]
+fn a_thread_without_a_name_has_no_test() {
+    let judge = || trial(|_| std::future::pending::<()>()).check(returns()).judge();
+    let verdict = std::thread::spawn(judge).join().unwrap();
+    assert!(not_judged(verdict.report()).contains("This thread has no name"));
+}
+
+#[test]
+fn a_thread_with_another_name_comes_to_no_run() {
+    let judge = || trial(|_| std::future::pending::<()>()).check(returns()).judge();
+    let thread = std::thread::Builder::new().name("worker".to_owned());
+    let verdict = thread.spawn(judge).unwrap().join().unwrap();
+    let reason = not_judged(verdict.report());
+    assert!(reason.starts_with("The verdict did not come to a first run"), "{reason}");
+}
+
+#[test]
+fn a_runtime_around_the_verdict_is_named() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let verdict = runtime.block_on(async { trial(|_| async {}).check(returns()).judge() });
+    let reason = not_judged(verdict.report());
+    assert!(reason.contains("Cannot start a runtime from within a runtime"), "{reason}");
+}

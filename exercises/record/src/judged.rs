@@ -4,6 +4,15 @@ use crate::{Check, Story, Tally, Trace};
 
 /// What a child process was started for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errand {
+    /// Which verdict of the test it is for, counted from 0: a test can have several.
+    pub verdict: usize,
+    /// What is to be done for it.
+    pub task: Task,
+}
+
+/// What is to be done for a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Task {
     /// Run every case and judge it. The answer is [`Answer::Judged`].

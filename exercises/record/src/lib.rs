@@ -27,7 +27,7 @@ pub mod units;
 pub mod wire;
 
 pub use check::{Check, Outcome};
-pub use judged::{Answer, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
+pub use judged::{Answer, Errand, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};

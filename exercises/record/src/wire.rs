@@ -27,7 +27,7 @@ pub const SHOWN: &str = "shown";
 /// [`Trace`](crate::Trace) there as JSON.
 pub const TRACE_FILE: &str = "ASYNC_TRAPS_TRACE_FILE";
 
-/// The [`Task`](crate::Task) of a verdict's child, as JSON. Written by the verdict's parent; read by
+/// The [`Errand`](crate::Errand) of a verdict's child, as JSON. Written by the verdict's parent; read by
 /// the child, which knows by it that it is one.
 pub const CHILD: &str = "ASYNC_TRAPS_CHILD";
 

@@ -1,6 +1,7 @@
 //! The child's side: it does its task, and hands over one value.
 
 use std::backtrace::Backtrace;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{self, AssertUnwindSafe};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier, OnceLock};
 use std::thread;
 
-use record::{Answer, Obstacle, Place, Task, wire};
+use record::{Answer, Errand, Obstacle, Place, Task, wire};
 
 use super::heartbeat::{self, Line, QUESTION};
 use super::panics;
@@ -17,11 +18,27 @@ use crate::exercise::Exercise;
 /// Which exercise this process judges, if it is a child.
 static EXERCISE: OnceLock<Exercise> = OnceLock::new();
 
-/// In a child: does its task, hands over what came of it, and ends the process. Elsewhere it does
-/// nothing.
-pub(crate) fn in_child(exercise: &Exercise, work: impl FnOnce(Task) -> Answer) {
-    let Ok(task) = std::env::var(wire::CHILD) else { return };
-    let task = serde_json::from_str(&task).expect("the parent wrote it");
+/// Which process this is, for a verdict of its test.
+pub(crate) enum Role {
+    /// It starts the children.
+    Parent,
+    /// It is a child of another verdict of the same test.
+    Bystander,
+}
+
+/// In the child of this verdict: does its task, hands over what came of it, and ends the process. In
+/// any other process it says which.
+pub(crate) fn in_child(
+    exercise: &Exercise,
+    verdict: usize,
+    work: impl FnOnce(Task) -> Answer,
+) -> Role {
+    let Ok(errand) = std::env::var(wire::CHILD) else { return Role::Parent };
+    let Errand { verdict: wanted, task } =
+        serde_json::from_str(&errand).expect("the parent wrote it");
+    if verdict != wanted {
+        return Role::Bystander;
+    }
     become_child(*exercise);
     // Panics of the program were caught where it is run. What comes to here is the author's.
     let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
@@ -47,6 +64,13 @@ pub(crate) fn left_the_runtime() {
     let Some(exercise) = EXERCISE.get() else { return };
     let line = reader_line_on_stack(exercise);
     hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { line }));
+}
+
+/// The number of the verdict that a test begins now, counted from 0. A test runs on one thread, in
+/// the parent and in each child.
+pub(crate) fn next_verdict() -> usize {
+    thread_local!(static BEGUN: Cell<usize> = const { Cell::new(0) });
+    BEGUN.replace(BEGUN.get() + 1)
 }
 
 fn hand_over(answer: Answer) -> ! {

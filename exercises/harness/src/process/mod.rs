@@ -1,6 +1,8 @@
 //! The processes of a verdict: a parent that starts and watches, children that run the program.
 //!
-//! A verdict's test is started three times at most, from its first line each time:
+//! A verdict's test is started three times at most, from its first line each time. If it has several
+//! verdicts, a child knows for which it was started, and goes past the others.
+//!
 //!
 //! ```text
 //!   parent                                   child that judges
@@ -32,5 +34,5 @@ pub(crate) mod heartbeat;
 pub(crate) mod panics;
 mod parent;
 
-pub(crate) use child::{in_child, left_the_runtime, profile_file};
+pub(crate) use child::{Role, in_child, left_the_runtime, next_verdict, profile_file};
 pub(crate) use parent::{End, Seen, run_child};

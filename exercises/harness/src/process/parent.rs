@@ -33,7 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use record::{Answer, Task, wire};
+use record::{Answer, Errand, wire};
 
 use super::child::profile_beside;
 use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
@@ -92,17 +92,17 @@ pub(crate) struct Seen {
     pub(crate) printed: Vec<String>,
 }
 
-/// Runs this binary again for the task and watches it to its end.
+/// Runs this binary again for an errand and watches it to its end.
 ///
 /// # Errors
 /// The system could not start the process, or not make its files.
-pub(crate) fn run_child(exercise: &Exercise, task: &Task) -> io::Result<Seen> {
+pub(crate) fn run_child(exercise: &Exercise, errand: &Errand) -> io::Result<Seen> {
     let lines_file = exercise.scratch_file("lines");
     if let Some(folder) = lines_file.parent() {
         std::fs::create_dir_all(folder)?;
     }
     File::create(&lines_file)?;
-    let mut child = command(task, &lines_file)?.spawn()?;
+    let mut child = command(errand, &lines_file)?.spawn()?;
     let stdout = collect(child.stdout.take());
     let stderr = collect(child.stderr.take());
     let watched = watch(&mut child, &lines_file);
@@ -147,14 +147,14 @@ impl Said {
     }
 }
 
-fn command(task: &Task, lines: &Path) -> io::Result<Command> {
+fn command(errand: &Errand, lines: &Path) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     // Under libtest a test runs on a thread that bears its name; elsewhere there is one `main`.
     if let Some(test) = thread::current().name().filter(|name| *name != "main") {
         command.args([test, "--exact", "--include-ignored", "--nocapture", "--quiet"]);
     }
     command
-        .env(wire::CHILD, serde_json::to_string(task)?)
+        .env(wire::CHILD, serde_json::to_string(errand)?)
         .env(wire::LINES, lines)
         .env("RUST_BACKTRACE", "0")
         // Rayon's pool is the same on each machine, so that a verdict is too.

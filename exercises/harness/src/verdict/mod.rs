@@ -12,7 +12,7 @@ use record::{Answer, Explained, Obstacle, Place, Profile, Sites, Task, WhichCase
 
 use crate::exercise::Exercise;
 use crate::judge::{self, Check, Checks, Words};
-use crate::process;
+use crate::process::{self, Role};
 use crate::run::{Case, HeapMode, Instrument, RealTime, Simulated};
 use crate::world::World;
 
@@ -187,14 +187,20 @@ impl<W: World> Trial<W> {
         self
     }
 
-    /// Runs everything and concludes. A test has one verdict: its children repeat everything up to
-    /// here, run the program, and end here.
+    /// Runs everything and concludes. The children repeat the test up to here, run the program, and
+    /// end here.
+    ///
+    /// A test can have several verdicts, each judged on the test's own thread. Only what is returned
+    /// from the test fails it.
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
         let exercise = self.exercise;
         let ids: Vec<&str> = Checks::of(&self.checks).ids().collect();
-        process::in_child(&exercise, |task| self.answer(task));
-        Verdict::from_children(&exercise, &ids)
+        let verdict = process::next_verdict();
+        match process::in_child(&exercise, verdict, |task| self.answer(task)) {
+            Role::Parent => Verdict::from_children(&exercise, verdict, &ids),
+            Role::Bystander => Verdict::of_another(&exercise),
+        }
     }
 
     /// A child's work.

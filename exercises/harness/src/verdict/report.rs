@@ -2,7 +2,7 @@ use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
 use record::{
-    Answer, Check, Explain, Judged, Obstacle, Outcome, Place, Printed, Report, Tally, Task,
+    Answer, Check, Errand, Explain, Judged, Obstacle, Outcome, Place, Printed, Report, Tally, Task,
     WhichCase, units, wire,
 };
 
@@ -28,10 +28,24 @@ impl Verdict {
         &self.report
     }
 
-    /// Starts the children, and puts together what they said: a result for each of these checks.
-    pub(super) fn from_children(exercise: &Exercise, ids: &[&str]) -> Self {
-        let report = match run_child(exercise, &Task::Judge { trace: wanted_trace() }) {
-            Ok(seen) => report(exercise, seen, ids),
+    /// In a child: the verdict is none of its business.
+    pub(super) fn of_another(exercise: &Exercise) -> Self {
+        let reason = "This process judges another verdict of the test.".to_owned();
+        Self { report: not_judged(exercise, reason, None) }
+    }
+
+    /// Starts the children of this verdict of the test, and puts together what they said: a result
+    /// for each of these checks.
+    pub(super) fn from_children(exercise: &Exercise, verdict: usize, ids: &[&str]) -> Self {
+        // Under libtest a test runs on a thread that bears its name: so a child is told which to run.
+        if std::thread::current().name().is_none() {
+            let reason = "A verdict is judged on the thread of its test, for its children run the \
+                          test of that name. This thread has no name.";
+            return Self { report: not_judged(exercise, reason.to_owned(), None) };
+        }
+        let task = Task::Judge { trace: wanted_trace() };
+        let report = match run_child(exercise, &Errand { verdict, task }) {
+            Ok(seen) => report(exercise, seen, verdict, ids),
             Err(error) => {
                 not_judged(exercise, format!("The program could not be started: {error}."), None)
             }
@@ -62,7 +76,10 @@ fn wanted_trace() -> Option<WhichCase> {
     wanted.parse().ok().map(WhichCase::Index)
 }
 
-fn report(exercise: &Exercise, seen: Seen, ids: &[&str]) -> Report {
+fn report(exercise: &Exercise, seen: Seen, verdict: usize, ids: &[&str]) -> Report {
+    if seen.answer.is_none() && seen.last_case.is_none() {
+        return never_began(exercise, &seen.end);
+    }
     let judged = match seen.answer {
         Some(Answer::NotJudged(obstacle)) => return obstructed(exercise, obstacle),
         // An answer without a result for each check is none of the verdict's.
@@ -88,7 +105,7 @@ fn report(exercise: &Exercise, seen: Seen, ids: &[&str]) -> Report {
         trace: judged.trace,
     };
     if let Some(wanted) = judged.explain {
-        explain(exercise, &wanted, &mut report);
+        explain(exercise, verdict, &wanted, &mut report);
     }
     report
 }
@@ -99,8 +116,9 @@ fn has_all(judged: &Judged, ids: &[&str]) -> bool {
 
 /// Has one case repeated, for what the program prints, and for the lines that allocated what the
 /// heap still holds.
-fn explain(exercise: &Exercise, wanted: &Explain, report: &mut Report) {
-    let Ok(seen) = run_child(exercise, &Task::Explain { case: wanted.case }) else { return };
+fn explain(exercise: &Exercise, verdict: usize, wanted: &Explain, report: &mut Report) {
+    let task = Task::Explain { case: wanted.case };
+    let Ok(seen) = run_child(exercise, &Errand { verdict, task }) else { return };
     if let Some(Answer::Explained(explained)) = &seen.answer {
         for (id, place, bytes) in &explained.allocated {
             let check = report.checks.iter_mut().find(|check| check.id == *id);
@@ -133,18 +151,7 @@ fn printed(seen: Seen, tally: &Tally) -> Option<Printed> {
 /// What is known of a program that ended its process, or never came to an end: one check failed, and
 /// no other could be judged.
 fn broke_off(end: &End, last_case: Option<&str>) -> Judged {
-    let how = match end {
-        End::Complete => "it ended the whole process, with exit code 0".to_owned(),
-        End::Blocked | End::Slow => "one step never came back: the thread is blocked, or loops \
-                                     without an await; nothing else can run on it"
-            .to_owned(),
-        End::Turning => "it ran for 5 s and got nowhere: something always has work to do, or \
-                         waits for the real clock"
-            .to_owned(),
-        End::StackOverflow => "its stack overflowed".to_owned(),
-        End::Killed(how) => how.clone(),
-        End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
-    };
+    let how = how_it_ended(end);
     let case = last_case.map(|case| format!(", in the case \"{case}\"")).unwrap_or_default();
     let check = Check {
         id: RUNS_THROUGH.to_owned(),
@@ -164,6 +171,22 @@ fn broke_off(end: &End, last_case: Option<&str>) -> Judged {
         lines: Vec::new(),
         explain: None,
         trace: None,
+    }
+}
+
+/// How a child ended that handed over no value that could be used.
+fn how_it_ended(end: &End) -> String {
+    match end {
+        End::Complete => "it ended the whole process, with exit code 0".to_owned(),
+        End::Blocked | End::Slow => "one step never came back: the thread is blocked, or loops \
+                                     without an await; nothing else can run on it"
+            .to_owned(),
+        End::Turning => "it ran for 5 s and got nowhere: something always has work to do, or \
+                         waits for the real clock"
+            .to_owned(),
+        End::StackOverflow => "its stack overflowed".to_owned(),
+        End::Killed(how) => how.clone(),
+        End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
     }
 }
 
@@ -189,6 +212,16 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
             not_judged(exercise, reason, None)
         }
     }
+}
+
+/// The program was not even begun: whatever it was, it was not the program.
+fn never_began(exercise: &Exercise, end: &End) -> Report {
+    let reason = format!(
+        "The verdict did not come to a first run: its test was started again, and {}. Nothing was \
+         measured.",
+        how_it_ended(end)
+    );
+    not_judged(exercise, reason, None)
 }
 
 fn too_slow(exercise: &Exercise) -> Report {
