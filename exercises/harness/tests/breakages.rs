@@ -198,8 +198,11 @@ const FORGED: &str = concat!(
 
 #[test]
 fn a_value_that_lacks_a_check_is_not_believed() {
+    use std::collections::BTreeMap;
     use std::io::Write as _;
 
+    let line: BTreeMap<String, record::Answer> = serde_json::from_str(FORGED).unwrap();
+    assert!(line.contains_key("answer"), "it can be read");
     let verdict = judge(|_| async {
         let lines = std::env::var_os(record::wire::LINES).unwrap();
         let mut lines = std::fs::File::options().append(true).open(lines).unwrap();

@@ -51,8 +51,9 @@ where
 /// end, in simulated time, and then once for each moment at which it can be dropped.
 ///
 /// Those moments are found by the first run: before its first poll, after every poll that returned
-/// Pending, and at every simulated millisecond up to its end. The polls alone miss what a task that
-/// the operation has started does between them. After the drop the run goes on to the horizon:
+/// Pending, instead of every later poll, and at every simulated millisecond up to its end. Who is
+/// dropped instead of being polled was woken for something, a permit or a message, and never took
+/// it. The polls alone miss what a task that the operation has started does between them. After the drop the run goes on to the horizon:
 /// what was begun may come to its end, others may try again, and the checks judge what there is
 /// then. [`Run::cancelled`](crate::Run::cancelled) says when the operation was dropped.
 ///
