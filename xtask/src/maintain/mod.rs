@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `verify` | `cargo xtask verify`: the proof that the verdicts tell right from wrong |
 //! | `rules` | the rules that can be read off a chapter's files |
+//! | `titles` | the title of a chapter, the same on its page |
 //! | `contract` | the bullet lines of a file to edit, written from the checks and compared |
 //! | `case` | a variant that is judged, and what its verdict must find |
 //! | `schedule`, `changes` | which case is run next; what was changed since `main` |
@@ -33,4 +34,5 @@ mod repeat;
 mod rules;
 mod schedule;
 pub(crate) mod seal;
-pub(crate) mod verify;
+pub(crate) mod titles;
+mod verify;

@@ -10,7 +10,7 @@ use record::Check;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number_of};
 
 use super::outcome::Outcome;
-use super::{contract, readme};
+use super::{contract, readme, titles};
 use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
@@ -48,6 +48,7 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
         rule("verdicts", &format!("at most {LONGEST_VERDICT} lines"), &too_long_verdicts),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
         rule("templates", "nothing is left of them", &unfinished(workbook, chapter)?),
+        rule("title", "the same on its page", &titles::differences(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
     ])
 }

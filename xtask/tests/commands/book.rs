@@ -54,6 +54,8 @@ impl Book {
         book.write("exercises/02-demo/src/lib.rs", "pub mod job;\npub mod world;\n");
         book.write("exercises/02-demo/src/world.rs", "pub use helper::LIMIT;\n");
         book.write("exercises/02-demo/tests/job.rs", &verdict());
+        book.write("book/src/02-demo.md", "# The demo that failed\n");
+        book.write("book/src/SUMMARY.md", "- [The demo that failed](02-demo.md)\n");
         for level in 1..=3 {
             let hint = format!("Hint number {level}.\n");
             book.write(&format!("exercises/02-demo/hints/job/{level}.md"), &hint);

@@ -126,11 +126,13 @@ fn a_rule_that_is_broken_is_named() {
             ("exercises/02-demo/hints/job/2.md", "\n".to_owned()),
             ("solutions/02-demo/job/notes.txt", String::new()),
             ("solutions/04-gone/seal.txt", String::new()),
+            ("book/src/02-demo.md", "# Another title\n".to_owned()),
         ],
         &[
             ("solutions", "solutions/04-gone has no chapter"),
             ("demo seal", "2 problems"),
             ("demo files", "2 problems"),
+            ("demo title", "book/src/02-demo.md does not begin with \"# The demo that failed\""),
             ("demo rustfmt", "solutions/02-demo/job/accepted/a1.rs"),
             ("demo/job headers", "4 problems"),
             ("demo/job hints", "hint 2 is empty"),

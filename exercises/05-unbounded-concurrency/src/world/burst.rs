@@ -17,7 +17,7 @@ pub const TOGETHER: usize = 12;
 const UNLUCKY: usize = 3;
 /// Clients that leave do so after this long.
 const PATIENCE: Duration = Duration::from_millis(10);
-/// Then they are gone, and so is whoever panicked. If their work is not, it takes places.
+/// Then they are gone, and so is whoever panicked. Work of theirs that still runs takes places.
 const GONE: Duration = Duration::from_millis(12);
 /// When nobody waits and so much time has passed, all work has ended.
 const A_WHILE: Duration = Duration::from_millis(100);

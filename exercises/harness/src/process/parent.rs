@@ -115,9 +115,9 @@ pub(crate) fn run_child(exercise: &Exercise, errand: &Errand) -> io::Result<Seen
     let Said { answer, last_case, turning } = Said::of(lines);
     let end = match (&answer, killed_for) {
         (Some(_), _) => End::Complete,
-        (None, Some(Limit::InAll)) => End::Slow,
-        (None, Some(Limit::WithoutProgress)) if turning => End::Turning,
-        (None, Some(Limit::WithoutProgress)) => End::Blocked,
+        (None, Some(RanOut::OfLooks)) => End::Slow,
+        (None, Some(RanOut::OfProgress)) if turning => End::Turning,
+        (None, Some(RanOut::OfProgress)) => End::Blocked,
         (None, None) => end_of(status, &stderr.map(Output::kept).unwrap_or_default()),
     };
     let printed = shown(&stdout.map(Output::kept).unwrap_or_default());
@@ -167,13 +167,13 @@ fn command(errand: &Errand, lines: &Path) -> io::Result<Command> {
 
 /// What a child can run out of.
 #[derive(Debug, Clone, Copy)]
-enum Limit {
-    WithoutProgress,
-    InAll,
+enum RanOut {
+    OfProgress,
+    OfLooks,
 }
 
 /// Waits for the child. If it was ended, the second value says for which limit.
-fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<Limit>)> {
+fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<RanOut>)> {
     // Kept open until the child has ended: it ends when this closes.
     let mut stdin = child.stdin.take();
     let (mut seen, mut idle, mut looks) = (0, 0, 0);
@@ -204,8 +204,8 @@ fn watch(child: &mut Child, lines: &Path) -> io::Result<(ExitStatus, Option<Limi
             let _ = stdin.write_all(&[QUESTION]);
         }
         let limit = match (idle, looks) {
-            (LOOKS_UNTIL_KILLED.., _) => Limit::WithoutProgress,
-            (_, LOOKS_IN_ALL..) => Limit::InAll,
+            (LOOKS_UNTIL_KILLED.., _) => RanOut::OfProgress,
+            (_, LOOKS_IN_ALL..) => RanOut::OfLooks,
             _ => continue,
         };
         child.kill()?;

@@ -26,7 +26,7 @@ const POLLS_IN_A_RUN: u32 = 200_000;
 
 /// How the program ended, without words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum Stop {
     Returned,
     Cancelled,
     Hung,
@@ -36,7 +36,7 @@ pub(super) enum End {
 
 /// What became of the program.
 pub(super) struct Driven {
-    pub(super) end: End,
+    pub(super) end: Stop,
     /// How often it was polled.
     pub(super) polls: u32,
 }
@@ -104,11 +104,11 @@ pub(super) async fn drive<F: Future, E>(
         heartbeat::runtime_turns(cx.waker());
         alarm.set_run(cx.waker());
         if matches!(cut, Some(Cut::At(_))) && cut_due.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(End::Cancelled);
+            return Poll::Ready(Stop::Cancelled);
         }
         if alarm.rings.swap(false, Ordering::Acquire) {
             if cut == Some(Cut::InsteadOfPoll(polls_in_all + 1)) {
-                return Poll::Ready(End::Cancelled);
+                return Poll::Ready(Stop::Cancelled);
             }
             let now = recorder.now();
             if now != moment {
@@ -117,23 +117,23 @@ pub(super) async fn drive<F: Future, E>(
             polls += 1;
             polls_in_all += 1;
             if polls > POLLS_AT_ONE_MOMENT || polls_in_all > POLLS_IN_A_RUN {
-                return Poll::Ready(End::Livelock);
+                return Poll::Ready(Stop::Livelock);
             }
             let program = future.as_mut().expect("it is taken only after the loop").as_mut();
             let mut own = Context::from_waker(&waker);
             match panic::catch_unwind(AssertUnwindSafe(|| program.poll(&mut own))) {
-                Ok(Poll::Ready(_)) => return Poll::Ready(End::Returned),
+                Ok(Poll::Ready(_)) => return Poll::Ready(Stop::Returned),
                 Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(polls_in_all)) => {
-                    return Poll::Ready(End::Cancelled);
+                    return Poll::Ready(Stop::Cancelled);
                 }
                 Ok(Poll::Pending) => {}
-                Err(_) => return Poll::Ready(End::Panicked),
+                Err(_) => return Poll::Ready(Stop::Panicked),
             }
         }
-        horizon.as_mut().poll(cx).map(|()| End::Hung)
+        horizon.as_mut().poll(cx).map(|()| Stop::Hung)
     })
     .await;
-    let dropped = if ended == End::Hung { None } else { future.take().map(dropped) };
+    let dropped = if ended == Stop::Hung { None } else { future.take().map(dropped) };
     let end = match dropped {
         Some(Err(panicked)) => panicked,
         _ => ended,
@@ -142,6 +142,6 @@ pub(super) async fn drive<F: Future, E>(
 }
 
 /// Drops the program, which may panic in a destructor.
-pub(super) fn dropped<F>(future: Pin<Box<F>>) -> Result<(), End> {
-    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| End::Panicked)
+pub(super) fn dropped<F>(future: Pin<Box<F>>) -> Result<(), Stop> {
+    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| Stop::Panicked)
 }

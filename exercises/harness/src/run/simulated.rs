@@ -10,7 +10,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::{self, Case, Cut};
-use super::drive::{Driven, End, drive, dropped};
+use super::drive::{Driven, Stop, drive, dropped};
 use super::heap::{HeapMode, HeapUse, Measure, Window};
 use super::{Ending, Instrument, LeftBehind, Ran, Run};
 use crate::process::{self, heartbeat, panics};
@@ -203,11 +203,11 @@ where
     }
     let ending = match end_of_program {
         _ if recorded.log.flooded => Ending::Flooded,
-        End::Returned => Ending::Returned(ended_at),
-        End::Cancelled => Ending::Cancelled(ended_at),
-        End::Hung => Ending::Hung,
-        End::Livelock => Ending::Livelock(ended_at),
-        End::Panicked => Ending::Panicked(panics::last()),
+        Stop::Returned => Ending::Returned(ended_at),
+        Stop::Cancelled => Ending::Cancelled(ended_at),
+        Stop::Hung => Ending::Hung,
+        Stop::Livelock => Ending::Livelock(ended_at),
+        Stop::Panicked => Ending::Panicked(panics::last()),
     };
     Run {
         case: case.clone(),
