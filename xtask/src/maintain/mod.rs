@@ -34,5 +34,5 @@ mod repeat;
 mod rules;
 mod schedule;
 pub(crate) mod seal;
-pub(crate) mod titles;
-mod verify;
+mod titles;
+pub(crate) mod verify;
