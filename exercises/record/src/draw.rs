@@ -234,10 +234,15 @@ fn tally_words(report: &Report) -> String {
     if tally.cases == 0 {
         return String::new();
     }
-    let cases = units::counted(tally.cases as u64, &tally.noun);
+    let mut cases = units::counted((tally.cases - tally.cuts) as u64, &tally.noun);
+    if tally.cuts > 0 {
+        cases += &format!(", dropped at {}", units::counted(tally.cuts as u64, "moment"));
+    }
     let fine = tally.fine();
     if fine == tally.cases {
-        return format!("{cases}, all fine");
+        // A green says what it did.
+        let runs = units::counted(tally.runs as u64, "run");
+        return format!("{cases}, {runs}, all fine");
     }
     let parts = [
         (tally.hang, "hangs", "hang"),

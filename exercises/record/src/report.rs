@@ -51,8 +51,14 @@ pub enum Conclusion {
 pub struct Tally {
     /// What the verdict calls a case: `case`, or `timing` where only a time differs.
     pub noun: String,
-    /// Cases that were tried.
+    /// Cases that were tried, those in which the program was dropped included.
     pub cases: usize,
+    /// Cases in which the program was dropped before its end.
+    #[serde(default)]
+    pub cuts: usize,
+    /// Runs in all these cases.
+    #[serde(default)]
+    pub runs: usize,
     /// Cases in which the program never came to its end.
     pub hang: usize,
     /// Cases in which it broke off: a panic.

@@ -51,6 +51,7 @@ fn report(checks: Vec<Check>) -> Report {
         tally: Tally {
             noun: "timing".to_owned(),
             cases: 60,
+            runs: 120,
             hang: if red { 39 } else { 0 },
             ..Tally::default()
         },
@@ -104,7 +105,10 @@ fn a_narrow_terminal_gets_narrow_lines() {
 #[test]
 fn a_green_verdict_tells_what_was_measured() {
     let text = at_width(&report(vec![passed("one"), passed("two")]), 80);
-    assert!(text.starts_with("futurelock/copy_job   FIXED   60 timings, all fine\n"), "{text}");
+    assert!(
+        text.starts_with("futurelock/copy_job   FIXED   60 timings, 120 runs, all fine\n"),
+        "{text}"
+    );
     assert!(text.contains("ok    the sentence of one: 1 start"), "{text}");
     assert!(text.contains("cargo xtask solution copy_job"), "{text}");
 }

@@ -279,12 +279,13 @@ fn broken_off<'a, W: World>(runs: &[JudgedRun<'a, W>]) -> Option<Failure<'a, W>>
 }
 
 fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
-    let mut tally = Tally { noun: noun.to_owned(), cases, ..Tally::default() };
+    let mut tally = Tally { noun: noun.to_owned(), cases, runs: runs.len(), ..Tally::default() };
     for runs in runs.chunk_by(|one, next| one.case == next.case) {
         let fails = |judged: &JudgedRun<'_, W>| {
             let failed = |judgement: &Judgement| matches!(judgement, Some(Ok(f)) if !f.passed());
             judged.judgements.iter().any(failed)
         };
+        tally.cuts += usize::from(runs.iter().any(|judged| judged.run.case.cut.is_some()));
         if runs.iter().any(|judged| break_off(judged.run).is_some()) {
             tally.broke += 1;
         } else if runs.iter().any(|judged| judged.run.ending == Ending::Hung) {
@@ -445,6 +446,7 @@ mod tests {
         assert_eq!((measured(&judged, "small"), judged.shown), ("40", Some(2)));
         assert_eq!(judged.story.unwrap().case, "the case \"case 40\"");
         assert_eq!((judged.tally.cases, judged.tally.fail, judged.tally.fine()), (5, 4, 1));
+        assert_eq!((judged.tally.runs, judged.tally.cuts), (10, 0));
     }
 
     #[test]
