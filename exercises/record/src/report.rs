@@ -56,7 +56,7 @@ pub struct Tally {
     /// Cases in which the program was dropped before its end.
     #[serde(default)]
     pub cuts: usize,
-    /// Runs in all these cases.
+    /// Runs that were judged in all these cases; a slope in real time runs more.
     #[serde(default)]
     pub runs: usize,
     /// Cases in which the program never came to its end.

@@ -3,7 +3,6 @@
 //! A verdict's test is started three times at most, from its first line each time. If it has several
 //! verdicts, a child knows for which it was started, and goes past the others.
 //!
-//!
 //! ```text
 //!   parent                                   child that judges
 //!   ------                                   -----------------
