@@ -137,10 +137,10 @@ pub use exercise::Exercise;
 pub use judge::{
     Bytes, Check, Limit, LimitedCheck, Measured, Moment, NewCheck, Quantity, check, heap_check,
 };
-pub use record::{Sites, Step, units};
-pub use run::{Cut, Ending, Events, PerPeriod, Run};
+pub use record::{Cut, Sites, Step, units};
+pub use run::{Ending, Events, PerPeriod, Run};
 pub use verdict::{Trial, Verdict, cancelled, checks, real_time, simulated};
 pub use world::{
     Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark,
-    Pulse, PulseReading, Reading, Recorder, Takes, Watch, Watched, Work, World,
+    Pulse, PulseReading, Reading, Recorder, Takes, Watch, Watched, Work, World, panic_on_purpose,
 };

@@ -129,9 +129,10 @@ fn the_line_that_keeps_memory_after_a_drop_is_looked_for_in_that_very_run() {
 }
 
 #[test]
-fn an_operation_that_hangs_is_not_dropped_anywhere() {
+fn an_operation_that_hangs_is_dropped_where_it_was_alive() {
     let verdict = cancelled(|_| std::future::pending::<()>()).check(common::returns()).judge();
-    assert_eq!(verdict.report().tally.cases, 1);
+    // To the horizon, before its only poll, after it, and when tokio's clock turns over meanwhile.
+    assert!((3..=5).contains(&verdict.report().tally.cases), "{:?}", verdict.report().tally);
     assert_eq!(verdict.report().conclusion, Conclusion::NotFixed);
 }
 

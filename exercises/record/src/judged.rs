@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Story, Tally, Trace};
+use crate::{Check, Cut, Story, Tally, Trace};
 
 /// What a child process was started for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,12 +23,26 @@ pub enum Task {
     /// Run one case again, with full backtraces for the heap, and with what the program prints
     /// kept. The answer is [`Answer::Explained`].
     Explain {
-        /// The index of the case.
-        case: usize,
+        /// The run that is to be repeated.
+        run: RunOf,
+        /// Whether it is to be repeated many times over, to see what is kept little by little.
+        repeats: bool,
     },
 }
 
-/// A case by its index, or the one that the verdict tells of.
+/// A run, by what makes it the same again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunOf {
+    /// The number of its case, among those that the verdict lists, counted from 0.
+    pub case: usize,
+    /// The order in which what is due at one moment runs.
+    pub order: u32,
+    /// Where the program is dropped, if it is.
+    pub cut: Option<Cut>,
+}
+
+/// A case by its index, with those in which the program is dropped counted too; or the one that the
+/// verdict tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhichCase {
@@ -57,7 +71,7 @@ pub struct Judged {
     pub checks: Vec<Check>,
     /// How the cases went, counted.
     pub tally: Tally,
-    /// The index of the case that is shown; none when every check passed.
+    /// The index of the run that is shown; none when every check passed.
     pub shown: Option<usize>,
     /// What happened in it.
     pub story: Option<Story>,
@@ -70,11 +84,13 @@ pub struct Judged {
     pub trace: Option<Trace>,
 }
 
-/// A case that is to be run again, to explain it.
+/// A run that is to be repeated, to explain it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explain {
-    /// The index of the case: of the one that is shown, or the one that is worst for the heap.
-    pub case: usize,
+    /// The run that is shown, or the one that is worst for the heap.
+    pub run: RunOf,
+    /// Whether what it keeps shows only when it is repeated many times over.
+    pub repeats: bool,
     /// The ids of the failed checks of the heap whose worst run is of that case.
     pub heap_checks: Vec<String>,
 }
@@ -85,6 +101,9 @@ pub struct Explained {
     /// For each check of the heap, by its id: the line of the reader's file that allocated most,
     /// and how many bytes.
     pub allocated: Vec<(String, Place, u64)>,
+    /// Who waited in the end, and since when, in plain words.
+    #[serde(default)]
+    pub waits: Vec<String>,
 }
 
 /// Why nothing could be judged.
@@ -93,16 +112,38 @@ pub struct Explained {
 pub enum Obstacle {
     /// dhat is not the allocator of the test binary, so that every figure of the heap would be zero.
     NoAllocator,
-    /// The program's surroundings were used from another thread than the run's.
+    /// The program, or something that it uses, is not bound to the one thread of the run and to its
+    /// simulated time.
     LeftTheRuntime {
+        /// What it used.
+        through: Elsewhere,
         /// The innermost line of the reader's file that was at work there.
         line: Option<Place>,
+    },
+    /// The operation can be dropped at more places than the verdict drops it at.
+    TooManyCuts {
+        /// At how many.
+        cuts: usize,
+        /// And the most that it does.
+        most: usize,
     },
     /// The verdict, its world or the instruments panicked, not the program.
     Author {
         /// What the panic said.
         message: String,
     },
+}
+
+/// What a program uses that simulated time does not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Elsewhere {
+    /// A thread that it started, or that something started for it.
+    Thread,
+    /// The runtime's pool of threads that may block: `spawn_blocking`, or tokio's files.
+    BlockingPool,
+    /// A clock that is not tokio's: `std::time::Instant`, or another timer.
+    OtherClock,
 }
 
 /// A line of a source file.

@@ -16,6 +16,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 mod check;
+mod cut;
 pub mod draw;
 pub mod figure;
 mod judged;
@@ -27,7 +28,10 @@ pub mod units;
 pub mod wire;
 
 pub use check::{Check, Outcome};
-pub use judged::{Answer, Errand, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
+pub use cut::Cut;
+pub use judged::{
+    Answer, Elsewhere, Errand, Explain, Explained, Judged, Obstacle, Place, RunOf, Task, WhichCase,
+};
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};

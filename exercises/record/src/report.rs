@@ -56,6 +56,9 @@ pub struct Tally {
     /// Cases in which the program was dropped before its end.
     #[serde(default)]
     pub cuts: usize,
+    /// Orders in which what is due at one moment ran, in each case.
+    #[serde(default)]
+    pub orders: usize,
     /// Runs that were judged in all these cases; a slope in real time runs more.
     #[serde(default)]
     pub runs: usize,

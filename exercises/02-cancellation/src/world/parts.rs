@@ -27,7 +27,7 @@ pub(super) async fn work() -> u32 {
 
 pub(super) async fn panics() {
     sleep(ms(5)).await;
-    panic!("on purpose");
+    harness::panic_on_purpose("on purpose");
 }
 
 pub(super) fn ms(millis: u64) -> Duration {

@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness::{Counter, Gauge, Inside, Recorder};
+use harness::{Counter, Gauge, Inside, Recorder, panic_on_purpose};
 use tokio::time::sleep;
 
 /// The backend has so many places.
@@ -68,7 +68,8 @@ impl Backend {
             let _at_work = backend.begin(&request, line);
             if request.panics {
                 sleep(Duration::from_millis(5)).await;
-                panic!("request {} is one that nobody expected", request.number);
+                let number = request.number;
+                panic_on_purpose(&format!("request {number} is one that nobody expected"));
             }
             // Requests come at even milliseconds. So no work ends at the moment at which one comes.
             sleep(Duration::from_millis(31 + 2 * (request.number % 5))).await;

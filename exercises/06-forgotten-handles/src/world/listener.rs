@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use harness::{Counter, Inside, Recorder, Takes, World};
+use harness::{Counter, Inside, Recorder, Takes, World, panic_on_purpose};
 use tokio::time::{Instant, sleep_until};
 
 use super::seen::{Happened, LULL_ENDS, OPEN, Served};
@@ -91,7 +91,7 @@ pub async fn serve(connection: Connection) -> Transcript {
         listener.recorder.sleep(Takes(1, 9)).await;
         listener.with_served(|served| served.ended += 1);
         listener.recorder.note(Happened::Panics(id));
-        panic!("connection {id} said something that nobody expected");
+        panic_on_purpose(&format!("connection {id} said something that nobody expected"));
     }
     listener.recorder.sleep(Takes(15, 7)).await;
     listener.with_served(|served| served.ended += 1);

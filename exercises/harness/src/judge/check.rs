@@ -29,6 +29,8 @@ pub struct Check<W: World> {
     pub(crate) moment: FindMoment<W>,
     pub(crate) tells: Tells<W>,
     pub(crate) applies: Applies<W>,
+    /// Whether it looks at the panics of a run itself.
+    pub(crate) judges_panics: bool,
     meaning: Option<&'static str>,
     /// The checks that are judged only where this one passed.
     pub(crate) then: Vec<Check<W>>,
@@ -105,6 +107,7 @@ impl<Q: Quantity + 'static> LimitedCheck<Q> {
             moment: Box::new(|_| None),
             tells: Box::new(|_, _| true),
             applies: Box::new(|_| true),
+            judges_panics: false,
             meaning: None,
             then: Vec::new(),
         }
@@ -131,6 +134,13 @@ impl<W: World> Check<W> {
     #[must_use]
     pub fn only_in(mut self, applies: impl Fn(&W::Case) -> bool + 'static) -> Self {
         self.applies = Box::new(applies);
+        self
+    }
+
+    /// It looks at the [panics](Run::panics) of a run itself: they do not break it off.
+    #[must_use]
+    pub fn judges_panics(mut self) -> Self {
+        self.judges_panics = true;
         self
     }
 

@@ -91,6 +91,8 @@ impl Quantity for HeapGrowth {
         let bytes = units::counted(self.bytes.unsigned_abs(), "byte");
         match self.bytes {
             0 => "0 bytes more".to_owned(),
+            // A block that was enlarged.
+            1.. if self.blocks <= 0 => format!("{bytes} more"),
             1.. => {
                 let blocks = units::counted(self.blocks.unsigned_abs(), "block");
                 format!("{bytes} more, in {blocks}")
@@ -251,6 +253,7 @@ mod tests {
     fn a_growth_is_told_with_its_blocks() {
         let words = |bytes, blocks| HeapGrowth { bytes, blocks }.words();
         assert_eq!(words(1_024, 2), "1,024 bytes more, in 2 blocks");
+        assert_eq!(words(64, 0), "64 bytes more");
         assert_eq!(words(-8, -1), "8 bytes less");
         assert_eq!(words(0, 0), "0 bytes more");
     }

@@ -134,8 +134,8 @@ impl Measured<bool> {
     /// It is not as it must be, and this event shows it: so the verdict tells it, and the story ends
     /// with it.
     #[must_use]
-    pub fn broken_by<E: Copy>(event: &Event<E>, tell: impl Fn(E) -> Option<String>) -> Self {
-        let words = tell(event.what).unwrap_or_default();
+    pub fn broken_by<E: Clone>(event: &Event<E>, tell: impl Fn(E) -> Option<String>) -> Self {
+        let words = tell(event.what.clone()).unwrap_or_default();
         Self::broken(words.clone()).at(Moment::of(event, words))
     }
 }

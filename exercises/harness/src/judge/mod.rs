@@ -7,22 +7,25 @@
 //! | `check` | [`Check`]: what must hold, and how it is measured |
 //! | `limit` | [`Limit`]: what a value may be, in numbers and words |
 //! | `measured` | [`Measured`]: what was found in a run |
+//! | `waits` | [`waits`]: who waited at the end of a run that hung |
 
 use std::cmp::Ordering;
 
-use record::{Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
+use record::{Cut, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
 
-use crate::run::{Ending, Ran, Run};
+use crate::run::{self, Ending, Ran, Run};
 use crate::world::{World, micros};
 
 mod check;
 mod limit;
 mod measured;
+mod waits;
 
 pub use check::{Check, LimitedCheck, NewCheck, check, heap_check};
 pub use limit::{Bytes, Limit, Quantity};
 use measured::Finding;
 pub use measured::{Measured, Moment};
+pub(crate) use waits::waits;
 
 /// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
 pub(crate) const RUNS_THROUGH: &str = "runs-through";
@@ -78,6 +81,11 @@ impl<'a, W: World> Checks<'a, W> {
         self.0.iter().map(|listed| listed.check.id)
     }
 
+    /// Whether one of them looks at the panics of a run itself.
+    fn judge_panics(&self) -> bool {
+        self.0.iter().any(|listed| listed.check.judges_panics)
+    }
+
     /// The id of the check that stands in the way of one that needs this. What was not looked at
     /// stands in nobody's way, but what it needs does.
     fn stands_in_the_way(
@@ -115,10 +123,25 @@ type Judgement = Option<Result<Finding, &'static str>>;
 
 /// A run with what each check found in it.
 struct JudgedRun<'a, W: World> {
-    /// The index of its case.
-    case: usize,
+    /// Its index among all that were run.
+    index: usize,
     run: &'a Run<W>,
+    /// How it broke off, if it did.
+    broke: Option<String>,
     judgements: Vec<Judgement>,
+}
+
+impl<W: World> JudgedRun<'_, W> {
+    /// Its case and where the program was dropped: the same in each order.
+    fn place(&self) -> (usize, Option<Cut>) {
+        (self.run.case.number, self.run.case.cut)
+    }
+
+    /// Whether it failed the check of this index; without one, the check that every verdict has.
+    fn fails(&self, check: Option<usize>) -> bool {
+        let Some(check) = check else { return self.broke.is_some() };
+        matches!(&self.judgements[check], Some(Ok(finding)) if !finding.passed())
+    }
 }
 
 /// A check that failed: what it found in the worst run, and which run that is.
@@ -126,8 +149,11 @@ struct Failure<'a, W: World> {
     /// None for the check that every verdict has.
     check: Option<&'a Check<W>>,
     finding: Finding,
-    case: usize,
+    /// The index of the run among all that were run.
+    index: usize,
     run: &'a Run<W>,
+    /// Whether it depends on the order of what is due at one moment, and how that is told.
+    order: Option<String>,
 }
 
 /// Judges all cases by all checks.
@@ -143,8 +169,8 @@ pub(crate) fn judge<W: World>(
     let runs: Vec<JudgedRun<'_, W>> = cases
         .iter()
         .enumerate()
-        .flat_map(|(case, ran)| ran.both().map(|run| (case, run)))
-        .map(|(case, run)| JudgedRun { case, run, judgements: judge_run(checks, first, run) })
+        .flat_map(|(index, ran)| ran.both().map(|run| (index, run)))
+        .map(|(index, run)| judge_run(checks, first, index, run))
         .collect();
 
     let mut results = Vec::new();
@@ -159,10 +185,10 @@ pub(crate) fn judge<W: World>(
         failures.push(failure);
     }
     // After a program that turns in place the other cases are not run.
-    let broke = runs.iter().find(|judged| break_off(judged.run).is_some());
+    let broke = runs.iter().find(|judged| judged.broke.is_some());
     let not_run = Err(RUNS_THROUGH);
-    for (index, Listed { check, .. }) in checks.0.iter().enumerate() {
-        let judged = runs.iter().filter_map(|run| Some((run, run.judgements[index].as_ref()?)));
+    for (number, Listed { check, .. }) in checks.0.iter().enumerate() {
+        let judged = runs.iter().filter_map(|run| Some((run, run.judgements[number].as_ref()?)));
         let (run, worst) = worst(judged)
             .or_else(|| Some((broke?, &not_run)))
             .expect("each check is about one of the cases");
@@ -170,30 +196,36 @@ pub(crate) fn judge<W: World>(
         if let Ok(finding) = worst
             && !finding.passed()
         {
-            let (finding, case, run) = (finding.clone(), run.case, run.run);
-            failures.push(Failure { check: Some(check), finding, case, run });
+            let order = depends_on_order(&runs, run, Some(number));
+            let (finding, index, run) = (finding.clone(), run.index, run.run);
+            failures.push(Failure { check: Some(check), finding, index, run, order });
         }
     }
 
     let shown = failures.first();
     Judged {
-        shown: shown.map(|failure| failure.case),
+        shown: shown.map(|failure| failure.index),
         checks: results,
-        tally: tally(cases.len(), &runs, words.noun),
+        tally: tally(&runs, words.noun),
         story: shown.filter(|_| words.tells_story).map(|failure| story(failure, words)),
         lines: shown.map_or_else(Vec::new, |shown| lines(&failures, shown)),
-        explain: shown.map(|shown| explain(&failures, shown.case)),
+        explain: shown.map(|shown| explain(&failures, shown)),
         trace: None,
     }
 }
 
 /// Judges one run by each check, in order.
-fn judge_run<W: World>(checks: &Checks<'_, W>, first: &Run<W>, run: &Run<W>) -> Vec<Judgement> {
-    let runs_through = break_off(run).is_none();
+fn judge_run<'a, W: World>(
+    checks: &Checks<'_, W>,
+    first: &Run<W>,
+    index: usize,
+    run: &'a Run<W>,
+) -> JudgedRun<'a, W> {
+    let broke = break_off(run, checks.judge_panics());
     let mut judgements: Vec<Judgement> = Vec::new();
     for Listed { check, needs } in &checks.0 {
         let stands_in_the_way = match checks.stands_in_the_way(*needs, &judgements) {
-            None if !runs_through && check.sites.is_none() => Some(RUNS_THROUGH),
+            None if broke.is_some() && check.sites.is_none() => Some(RUNS_THROUGH),
             needed => needed,
         };
         let heap_is_missing = check.sites.is_some() && run.heap.is_none();
@@ -203,7 +235,29 @@ fn judge_run<W: World>(checks: &Checks<'_, W>, first: &Run<W>, run: &Run<W>) -> 
             Some(stands_in_the_way.map_or_else(|| Ok(check.judge(first, run)), Err))
         });
     }
-    judgements
+    JudgedRun { index, run, broke, judgements }
+}
+
+/// Whether the same case fails a check in some orders and not in others; and if so, how that is told.
+fn depends_on_order<W: World>(
+    runs: &[JudgedRun<'_, W>],
+    failed: &JudgedRun<'_, W>,
+    check: Option<usize>,
+) -> Option<String> {
+    let same = runs.iter().filter(|judged| judged.place() == failed.place());
+    let failures = same.clone().filter(|judged| judged.fails(check)).count();
+    let all = same.count();
+    if failures == all {
+        return None;
+    }
+    Some(if run::IN_HAND {
+        format!("in the order of seed {}", failed.run.case.order)
+    } else {
+        format!(
+            "in {failures} of {all} runs: it differs from run to run, for `select!` begins with a \
+             random branch, and this build lacks `--cfg tokio_unstable`"
+        )
+    })
 }
 
 /// The judgement that stands for all runs, and its run: the worst failure; else, if the check could
@@ -257,40 +311,48 @@ fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> record::C
 }
 
 /// How a run broke off, if it did.
-fn break_off<W: World>(run: &Run<W>) -> Option<String> {
-    match run.ending {
-        Ending::Returned(_) | Ending::Cancelled(_) | Ending::Hung => None,
-        Ending::Livelock(_) | Ending::Panicked(_) | Ending::Flooded => Some(run.ending.to_string()),
+fn break_off<W: World>(run: &Run<W>, panics_are_judged: bool) -> Option<String> {
+    if run.ending.is_a_break() {
+        return Some(run.ending.to_string());
     }
+    let first = run.panics.first().filter(|_| !panics_are_judged)?;
+    Some(match run.panics.len() - 1 {
+        0 => format!("a task panicked: {first}"),
+        more => format!("a task panicked: {first}; and {more} more"),
+    })
 }
 
 /// The first run that broke off, as the failure of the check that every verdict has.
 fn broken_off<'a, W: World>(runs: &[JudgedRun<'a, W>]) -> Option<Failure<'a, W>> {
-    let (judged, how) = runs.iter().find_map(|judged| Some((judged, break_off(judged.run)?)))?;
+    let (judged, how) = runs.iter().find_map(|judged| Some((judged, judged.broke.as_ref()?)))?;
     let finding = Finding {
         excess: 1,
-        measured: how,
+        measured: how.clone(),
         limit: RUNS_THROUGH_LIMIT.to_owned(),
         meaning: None,
         moment: None,
         line: None,
     };
-    Some(Failure { check: None, finding, case: judged.case, run: judged.run })
+    let order = depends_on_order(runs, judged, None);
+    Some(Failure { check: None, finding, index: judged.index, run: judged.run, order })
 }
 
-fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
-    let mut tally = Tally { noun: noun.to_owned(), cases, runs: runs.len(), ..Tally::default() };
-    for runs in runs.chunk_by(|one, next| one.case == next.case) {
-        let fails = |judged: &JudgedRun<'_, W>| {
-            let failed = |judgement: &Judgement| matches!(judgement, Some(Ok(f)) if !f.passed());
-            judged.judgements.iter().any(failed)
-        };
-        tally.cuts += usize::from(runs.iter().any(|judged| judged.run.case.cut.is_some()));
-        if runs.iter().any(|judged| break_off(judged.run).is_some()) {
+fn tally<W: World>(runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
+    let mut tally = Tally { noun: noun.to_owned(), runs: runs.len(), ..Tally::default() };
+    // The orders of a case follow each other, and so do both runs of each.
+    for runs in runs.chunk_by(|one, next| one.place() == next.place()) {
+        tally.cases += 1;
+        tally.cuts += usize::from(runs[0].run.case.cut.is_some());
+        let orders = runs.chunk_by(|one, next| one.index == next.index).count();
+        tally.orders = tally.orders.max(orders);
+        if runs.iter().any(|judged| judged.broke.is_some()) {
             tally.broke += 1;
         } else if runs.iter().any(|judged| judged.run.ending == Ending::Hung) {
             tally.hang += 1;
-        } else if runs.iter().any(fails) {
+        } else if runs
+            .iter()
+            .any(|judged| (0..judged.judgements.len()).any(|n| judged.fails(Some(n))))
+        {
             tally.fail += 1;
         }
     }
@@ -299,13 +361,13 @@ fn tally<W: World>(cases: usize, runs: &[JudgedRun<'_, W>], noun: &str) -> Tally
 
 /// The last events that can be told, up to the moment at which it went wrong.
 fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Story {
-    let Failure { check, finding, run, .. } = failure;
+    let Failure { check, finding, run, order, .. } = failure;
     let moment = finding.moment.as_ref();
     let until = moment.map_or(run.end(), |moment| moment.at);
     let is_told = |what| check.is_none_or(|check| (check.tells)(run, what));
-    let events = run.events().until(until).iter().filter(|event| is_told(event.what));
+    let events = run.events().until(until).iter().filter(|event| is_told(event.what.clone()));
     let told = events.filter_map(|event| {
-        Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what)? })
+        Some(StoryLine { at_us: micros(event.at), text: (words.tell)(event.what.clone())? })
     });
     let mut lines: Vec<StoryLine> = told.collect();
     if let Some(Moment { at, words: Some(words), .. }) = moment {
@@ -318,7 +380,8 @@ fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Sto
         }
     }
     lines.drain(..lines.len().saturating_sub(STORY_LINES));
-    Story { case: format!("the {} \"{}\"", words.noun, run.case.words), lines }
+    let order = order.as_ref().map(|order| format!(", {order}")).unwrap_or_default();
+    Story { case: format!("the {} \"{}\"{order}", words.noun, run.case.sentence()), lines }
 }
 
 /// The lines that the failures of the shown run point at, in the order of the checks.
@@ -327,18 +390,20 @@ fn lines<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Vec<P
     of_the_run.filter_map(|failure| failure.finding.line).map(Place::from).collect()
 }
 
-/// What to look into once more: the case in which a check of the heap failed worst, or else the one
-/// that is shown.
-fn explain<W: World>(failures: &[Failure<'_, W>], shown: usize) -> Explain {
+/// What to look into once more: the run in which a check of the heap failed worst, or else the one that
+/// is shown.
+fn explain<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Explain {
     let heavy = || {
         failures.iter().filter_map(|failure| {
             let check = failure.check.filter(|check| check.sites.is_some())?;
-            Some((check.id, failure.case))
+            Some((check.id, failure))
         })
     };
-    let case = heavy().next().map_or(shown, |(_, case)| case);
-    let heap_checks = heavy().filter(|(_, of)| *of == case).map(|(id, _)| id.to_owned()).collect();
-    Explain { case, heap_checks }
+    let worst = heavy().next().map_or(shown, |(_, failure)| failure);
+    let of_the_run = heavy().filter(|(_, failure)| failure.index == worst.index);
+    let heap_checks = of_the_run.map(|(id, _)| id.to_owned()).collect();
+    let repeats = worst.run.heap.is_some_and(|heap| heap.repeated.is_some());
+    Explain { run: worst.run.case.run(), repeats, heap_checks }
 }
 
 #[cfg(test)]
@@ -373,11 +438,17 @@ mod tests {
     /// A run that noted something at each of these milliseconds.
     fn run(value: u64, ending: Ending, notes: &[u64], heap: Option<i64>) -> Run<Made> {
         let line = std::panic::Location::caller();
-        let event = |at: &u64| Event { at: ms(*at), what: *at as u32, line };
+        let event = |at: &u64| Event { task: None, at: ms(*at), what: *at as u32, line };
         let mut recorded = Recorded::default();
         recorded.log.events = notes.iter().map(event).collect();
         Run {
-            case: Case { value, words: format!("case {value}"), cut: None },
+            case: Case {
+                number: value as usize,
+                value,
+                words: format!("case {value}"),
+                order: 0,
+                cut: None,
+            },
             horizon: ms(1_000),
             ended_at: match ending {
                 Ending::Returned(at) => at,
@@ -385,6 +456,10 @@ mod tests {
             },
             ending,
             polls: 1,
+            last_poll: Duration::ZERO,
+            moments: Vec::new(),
+            waiting: Vec::new(),
+            panics: Vec::new(),
             recorded,
             facts: (),
             left_behind: LeftBehind::default(),
@@ -445,7 +520,8 @@ mod tests {
         let judged = judged(&[small()], &cases);
         assert_eq!((measured(&judged, "small"), judged.shown), ("40", Some(2)));
         assert_eq!(judged.story.unwrap().case, "the case \"case 40\"");
-        assert_eq!((judged.tally.cases, judged.tally.fail, judged.tally.fine()), (5, 4, 1));
+        // Two of the runs are of one case.
+        assert_eq!((judged.tally.cases, judged.tally.fail, judged.tally.fine()), (4, 3, 1));
         assert_eq!((judged.tally.runs, judged.tally.cuts), (10, 0));
     }
 
@@ -572,7 +648,7 @@ mod tests {
         let judged = judged(&[small(), keeps_nothing()], &cases);
         assert_eq!(judged.shown, Some(0));
         let explain = judged.explain.unwrap();
-        assert_eq!((explain.case, explain.heap_checks), (2, vec!["keeps-nothing".to_owned()]));
+        assert_eq!((explain.run.case, explain.heap_checks), (3, vec!["keeps-nothing".to_owned()]));
     }
 
     #[test]

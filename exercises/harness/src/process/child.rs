@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier, OnceLock};
 use std::thread;
 
-use record::{Answer, Errand, Obstacle, Place, Task, wire};
+use record::{Answer, Elsewhere, Errand, Obstacle, Place, Task, wire};
 
 use super::heartbeat::{self, Line, QUESTION};
 use super::panics;
@@ -58,12 +58,12 @@ pub(super) fn profile_beside(lines: &Path) -> PathBuf {
     lines.with_extension("dhat.json")
 }
 
-/// Something was seen on another thread than the run's. Nothing that could still be measured
-/// would be true, so the process ends.
-pub(crate) fn left_the_runtime() {
+/// Something was seen that simulated time does not wait for. Nothing that could still be measured would
+/// be true, so the process ends.
+pub(crate) fn left_the_runtime(through: Elsewhere) {
     let Some(exercise) = EXERCISE.get() else { return };
     let line = reader_line_on_stack(exercise);
-    hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { line }));
+    hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { through, line }));
 }
 
 /// The number of the verdict that a test begins now, counted from 0. A test runs on one thread, in

@@ -1,30 +1,55 @@
-//! What the last panic said. In a child nothing is printed of it: the verdict tells it.
+//! What panics said. In a child nothing is printed of them: the verdict tells them.
 
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::exercise::Exercise;
-use crate::world::uncounted;
+use crate::world::{is_on_purpose, uncounted};
 
-static LAST: Mutex<String> = Mutex::new(String::new());
+/// What the panics of a run said, in order.
+static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Panics of one run that are kept. A program can panic without end.
+const KEPT: usize = 100;
 
 /// Keeps panics quiet from now on. A place is told if it is in the file that the reader edits.
 pub(crate) fn keep_quiet(exercise: Exercise) {
     panic::set_hook(Box::new(move |panic| {
+        if is_on_purpose() {
+            return;
+        }
         uncounted(|| {
             let place = panic.location().filter(|place| exercise.is_in_file(place.file()));
             let place = place.map(|place| format!("{}:{}: ", exercise.file(), place.line()));
             let message = panic.payload_as_str().unwrap_or("without a message");
-            *lock() = place.unwrap_or_default() + message;
+            let mut said = lock();
+            // The last is always kept: it may be the one that ends the program.
+            said.truncate(KEPT - 1);
+            said.push(place.unwrap_or_default() + message);
         });
     }));
 }
 
 /// What the last panic said, and where, if that is in the reader's file.
 pub(crate) fn last() -> String {
-    uncounted(|| lock().clone())
+    uncounted(|| lock().last().cloned().unwrap_or_default())
 }
 
-fn lock() -> MutexGuard<'static, String> {
-    LAST.lock().unwrap_or_else(PoisonError::into_inner)
+/// Takes what the last panic said, if it was the program's own: what is left is that of tasks.
+pub(crate) fn of_the_program(panicked: bool) -> String {
+    uncounted(|| if panicked { lock().pop().unwrap_or_default() } else { String::new() })
+}
+
+/// Takes what the panics of tasks said.
+pub(crate) fn of_tasks() -> Vec<String> {
+    uncounted(|| std::mem::take(&mut *lock()))
+}
+
+/// Forgets what was said before.
+pub(crate) fn forget() {
+    drop(of_tasks());
+}
+
+fn lock() -> MutexGuard<'static, Vec<String>> {
+    SAID.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,72 +1,97 @@
-//! What differs from run to run: a case of the world's, and where the program is dropped in it.
+//! What differs from run to run: a case of the world's, the order at one moment, and where the program
+//! is dropped.
 
-use std::fmt;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use record::units;
+use record::{Cut, RunOf};
 
 use super::Run;
 use crate::world::World;
 
-/// Milliseconds of one run at which it is dropped. An operation that takes longer is dropped after
-/// each of its polls, and at the first so many milliseconds.
-const MILLISECONDS: u64 = 1_000;
+/// A program is dropped at each of so many first milliseconds, whether anything happens then or not:
+/// what somebody else does later can depend on the very moment. After them it is dropped at the moments
+/// at which anything ran, for between these nothing changes.
+const EACH_MILLISECOND: u64 = 1_000;
 
-/// Polls of one run after which it is dropped.
-const POLLS: u32 = 1_000;
+/// The most places at which a program is dropped in a case: a second of real time, or two.
+const MOST_CUTS: usize = 2_000;
 
-/// A case: what a world is built from, and where the program is dropped, if it is.
+/// A case: what a world is built from, in which order what is due at one moment runs, and where the
+/// program is dropped, if it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Case<C> {
+    /// Its number among those that the verdict lists, counted from 0.
+    pub(crate) number: usize,
     /// What the world is built from.
     pub(crate) value: C,
     /// What is special about it, as a plain sentence.
     pub(crate) words: String,
+    /// The order of what is due at one moment.
+    pub(crate) order: u32,
     /// Where the program is dropped; none if it runs to its end.
     pub(crate) cut: Option<Cut>,
 }
 
 impl<C: Clone> Case<C> {
+    /// The same in another order.
+    pub(super) fn in_order(&self, order: u32) -> Self {
+        Self { order, ..self.clone() }
+    }
+
     /// The same, with the program dropped there.
-    pub(crate) fn cut(&self, cut: Cut) -> Self {
-        let words = format!("{cut}; {}", self.words);
-        Self { value: self.value.clone(), words, cut: Some(cut) }
+    pub(super) fn cut(&self, cut: Option<Cut>) -> Self {
+        Self { cut, ..self.clone() }
     }
 }
 
-/// Where an operation is dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
-    /// When it is woken and about to be polled for this time, counted from 1; 1 is before it began. What
-    /// it was woken for, a permit or a message, is lost with it unless its destructor passes it on.
-    InsteadOfPoll(u32),
-    /// As soon as this poll has returned Pending.
-    AfterPoll(u32),
-    /// At this moment, before the operation is polled for what happens then.
-    At(Duration),
-}
+impl<C> Case<C> {
+    /// What makes it the same again.
+    pub(crate) fn run(&self) -> RunOf {
+        RunOf { case: self.number, order: self.order, cut: self.cut }
+    }
 
-/// Where the operation can be dropped, given a run in which it was not.
-pub(crate) fn cuts<W: World>(run: &Run<W>) -> impl Iterator<Item = Cut> + use<W> {
-    // The last poll was Ready: after it there is nothing to drop.
-    let ended = run.returned().map(|at| (run.polls.min(POLLS), at.as_millis() as u64));
-    let (polls, millis) = ended.unwrap_or_default();
-    let before = (1..=polls.min(1)).map(Cut::InsteadOfPoll);
-    let after = (1..polls).map(Cut::AfterPoll);
-    let instead = (2..=polls).map(Cut::InsteadOfPoll);
-    let at = (1..=millis.min(MILLISECONDS)).map(|at| Cut::At(Duration::from_millis(at)));
-    before.chain(after).chain(at).chain(instead)
-}
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InsteadOfPoll(1) => write!(f, "dropped before it began"),
-            Self::InsteadOfPoll(poll) => {
-                write!(f, "dropped when it could go on with step {poll}")
-            }
-            Self::AfterPoll(poll) => write!(f, "dropped after step {poll}"),
-            Self::At(at) => write!(f, "dropped at {}", units::seconds(*at)),
+    /// What is special about it, with where the program is dropped.
+    pub(crate) fn sentence(&self) -> String {
+        match self.cut {
+            Some(cut) => format!("{cut}; {}", self.words),
+            None => self.words.clone(),
         }
     }
+}
+
+/// Where the program can be dropped, given a run in which it was not: also one that does not return.
+///
+/// # Errors
+/// There are too many. Says how many.
+pub(super) fn cuts<W: World>(run: &Run<W>) -> Result<Vec<Cut>, TooMany> {
+    if !run.is_over_at_the_horizon() {
+        return Ok(Vec::new());
+    }
+    // The horizon is a moment only for the instruments.
+    let moments = run.moments.iter().filter(|at| **at < run.horizon);
+    // One that does not return is dropped at each millisecond for as long as it runs itself, and when its
+    // tasks do.
+    let alone = run.returned().unwrap_or(run.last_poll);
+    // The last poll of one that returned was Ready: after it there is nothing to drop.
+    let pending = run.polls.saturating_sub(u32::from(run.returned().is_some()));
+    let later = moments.filter(|at| run.returned().is_none_or(|end| **at <= end));
+    let later = later.map(|at| at.as_millis() as u64).filter(|at| *at > 0);
+    let each = (1..=EACH_MILLISECOND).filter(|at| Duration::from_millis(*at) <= alone);
+    let millis: BTreeSet<u64> = each.chain(later).collect();
+    let before = (1..=run.polls.min(1)).map(Cut::InsteadOfPoll);
+    let after = (1..=pending).map(Cut::AfterPoll);
+    let at = millis.into_iter().map(|at| Cut::At(Duration::from_millis(at)));
+    let instead = (2..=run.polls).map(Cut::InsteadOfPoll);
+    let all: Vec<Cut> = before.chain(after).chain(at).chain(instead).collect();
+    if all.len() > MOST_CUTS { Err(TooMany(all.len())) } else { Ok(all) }
+}
+
+/// A program can be dropped at so many places, which are more than are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooMany(pub(crate) usize);
+
+impl TooMany {
+    /// The most that are tried.
+    pub(crate) const MOST: usize = MOST_CUTS;
 }

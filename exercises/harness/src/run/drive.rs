@@ -1,18 +1,32 @@
-//! How a program is polled in simulated time: as a runtime would poll it, and dropped where it is to
-//! be dropped.
+//! How a program is polled in simulated time: as a task, woken by a waker of its own; and dropped where
+//! it is to be dropped.
+//!
+//! ```text
+//!   the run                                   the program's task, among all other tasks
+//!   -------                                   -----------------------------------------
+//!   is woken by the horizon, by a cut that    is woken by the program's waker only
+//!   is due, by the parent's question, by      lets the others go first, if the order says so
+//!   the task's end                            polls the program, drops it when it ends
+//!   drops the program at a cut that is due
+//! ```
 
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use record::{Cut, Elsewhere};
+use tokio::task::spawn_local;
 use tokio::time::{Instant, sleep_until};
 
-use super::case::Cut;
-use crate::process::heartbeat;
+use super::order::Turns;
+use crate::process::{self, heartbeat};
 use crate::world::{Recorder, uncounted};
 
 /// Polls of the program while simulated time stands still, after which it is a livelock. At one
@@ -35,38 +49,49 @@ pub(super) enum Stop {
 }
 
 /// What became of the program.
-pub(super) struct Driven {
+pub(super) struct Driven<F> {
     pub(super) end: Stop,
     /// How often it was polled.
     pub(super) polls: u32,
+    /// When it was polled last, counted from the start of the run.
+    pub(super) last_poll: Duration,
+    /// The program itself, if it hung.
+    pub(super) hung: Option<Pin<Box<F>>>,
 }
 
 /// The program's own waker. The run itself is woken also by the horizon, by a cut that is due and by
 /// the parent's question; none of these is a reason to poll the program.
 struct Alarm {
     rings: AtomicBool,
-    run: Mutex<Option<Waker>>,
+    task: Mutex<Option<Waker>>,
+    home: ThreadId,
 }
 
 impl Alarm {
     /// It rings from the start: the first poll answers no wake.
     fn new() -> Arc<Self> {
-        let alarm = Self { rings: AtomicBool::new(true), run: Mutex::default() };
+        let home = thread::current().id();
+        let alarm = Self { rings: AtomicBool::new(true), task: Mutex::default(), home };
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
-        drop(alarm.run());
+        drop(alarm.task());
         Arc::new(alarm)
     }
 
     /// Whom it wakes.
-    fn set_run(&self, run: &Waker) {
-        match &mut *self.run() {
-            Some(known) => known.clone_from(run),
-            none => *none = Some(run.clone()),
+    fn set_task(&self, task: &Waker) {
+        match &mut *self.task() {
+            Some(known) => known.clone_from(task),
+            none => *none = Some(task.clone()),
         }
     }
 
-    fn run(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether it has rung since the last time.
+    fn has_rung(&self) -> bool {
+        self.rings.swap(false, Ordering::Acquire)
+    }
+
+    fn task(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -76,72 +101,136 @@ impl Wake for Alarm {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.rings.store(true, Ordering::Release);
-        let run = self.run().clone();
-        if let Some(run) = run {
-            run.wake();
+        if thread::current().id() != self.home {
+            process::left_the_runtime(Elsewhere::Thread);
         }
+        self.rings.store(true, Ordering::Release);
+        let task = self.task().clone();
+        if let Some(task) = task {
+            task.wake();
+        }
+    }
+}
+
+/// What the run and the program's task share.
+struct Shared<F> {
+    /// None once the program has ended, or was dropped.
+    program: RefCell<Option<Pin<Box<F>>>>,
+    polls: Cell<u32>,
+    last_poll: Cell<Duration>,
+}
+
+impl<F> Shared<F> {
+    /// Drops the program, as its caller would: at once, and not while it is borrowed, for a destructor
+    /// can do anything.
+    fn drop_program(&self, end: Stop) -> Stop {
+        let program = self.program.borrow_mut().take();
+        program.map_or(end, |program| dropped(program).err().unwrap_or(end))
     }
 }
 
 /// Polls the program whenever it was woken, until it returns, panics, turns in place, is to be cut or
 /// meets the horizon. Unless it hangs it is dropped at once, as its caller would drop it.
-pub(super) async fn drive<F: Future, E>(
-    future: &mut Option<Pin<Box<F>>>,
+pub(super) async fn drive<F, E>(
+    program: Pin<Box<F>>,
     end: Instant,
     cut: Option<Cut>,
+    turns: Turns,
     recorder: &Recorder<E>,
-) -> Driven {
+) -> Driven<F>
+where
+    F: Future + 'static,
+    E: Clone + Send + 'static,
+{
+    let start = Instant::now();
     let mut horizon = pin!(sleep_until(end));
     let mut cut_due = pin!(sleep_until(match cut {
-        Some(Cut::At(at)) => Instant::now() + at,
+        Some(Cut::At(at)) => start + at,
         _ => end,
     }));
-    let alarm = uncounted(Alarm::new);
-    let waker = Waker::from(Arc::clone(&alarm));
-    let (mut moment, mut polls, mut polls_in_all) = (Duration::ZERO, 0, 0);
+    let (shared, mut task) = uncounted(|| {
+        let program = RefCell::new(Some(program));
+        let (polls, last_poll) = (Cell::new(0), Cell::default());
+        let shared = Rc::new(Shared { program, polls, last_poll });
+        let task = Rc::clone(&shared).run(cut, turns, recorder.clone());
+        (shared, spawn_local(task))
+    });
     let ended = poll_fn(|cx| {
         heartbeat::runtime_turns(cx.waker());
-        alarm.set_run(cx.waker());
         if matches!(cut, Some(Cut::At(_))) && cut_due.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Stop::Cancelled);
         }
-        if alarm.rings.swap(false, Ordering::Acquire) {
-            if cut == Some(Cut::InsteadOfPoll(polls_in_all + 1)) {
-                return Poll::Ready(Stop::Cancelled);
-            }
-            let now = recorder.now();
-            if now != moment {
-                (moment, polls) = (now, 0);
-            }
-            polls += 1;
-            polls_in_all += 1;
-            if polls > POLLS_AT_ONE_MOMENT || polls_in_all > POLLS_IN_A_RUN {
-                return Poll::Ready(Stop::Livelock);
-            }
-            let program = future.as_mut().expect("it is taken only after the loop").as_mut();
-            let mut own = Context::from_waker(&waker);
-            match panic::catch_unwind(AssertUnwindSafe(|| program.poll(&mut own))) {
-                Ok(Poll::Ready(_)) => return Poll::Ready(Stop::Returned),
-                Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(polls_in_all)) => {
-                    return Poll::Ready(Stop::Cancelled);
-                }
-                Ok(Poll::Pending) => {}
-                Err(_) => return Poll::Ready(Stop::Panicked),
-            }
+        if let Poll::Ready(ended) = Pin::new(&mut task).poll(cx) {
+            return Poll::Ready(ended.expect("the program's panics are caught in its task"));
         }
         horizon.as_mut().poll(cx).map(|()| Stop::Hung)
     })
     .await;
-    let dropped = if ended == Stop::Hung { None } else { future.take().map(dropped) };
-    let end = match dropped {
-        Some(Err(panicked)) => panicked,
-        _ => ended,
-    };
-    Driven { end, polls: polls_in_all }
+    let hung = if ended == Stop::Hung { shared.program.borrow_mut().take() } else { None };
+    let end = shared.drop_program(ended);
+    task.abort();
+    let (polls, last_poll) = (shared.polls.get(), shared.last_poll.get());
+    Driven { end, polls, last_poll, hung }
+}
+
+impl<F: Future + 'static> Shared<F> {
+    /// The program's task.
+    async fn run<E: Clone + Send + 'static>(
+        self: Rc<Self>,
+        cut: Option<Cut>,
+        mut turns: Turns,
+        recorder: Recorder<E>,
+    ) -> Stop {
+        let alarm = uncounted(Alarm::new);
+        let waker = Waker::from(Arc::clone(&alarm));
+        let (mut polls_now, mut is_last) = (0, false);
+        let ended = poll_fn(|cx| {
+            alarm.set_task(cx.waker());
+            if !is_last {
+                if !alarm.has_rung() {
+                    return Poll::Pending;
+                }
+                is_last = turns.let_others_go_first();
+                if is_last {
+                    // Its turn comes again when all that is woken now has had its own.
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+            }
+            is_last = false;
+            let poll_number = self.polls.get() + 1;
+            if cut == Some(Cut::InsteadOfPoll(poll_number)) {
+                return Poll::Ready(Stop::Cancelled);
+            }
+            let now = recorder.now();
+            if now != self.last_poll.get() {
+                polls_now = 0;
+            }
+            polls_now += 1;
+            self.polls.set(poll_number);
+            self.last_poll.set(now);
+            if polls_now > POLLS_AT_ONE_MOMENT || poll_number > POLLS_IN_A_RUN {
+                return Poll::Ready(Stop::Livelock);
+            }
+            let mut program = self.program.borrow_mut();
+            // Dropped by the run, which now ends.
+            let Some(program) = program.as_mut() else { return Poll::Pending };
+            let mut own = Context::from_waker(&waker);
+            match panic::catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut own))) {
+                Ok(Poll::Ready(_)) => Poll::Ready(Stop::Returned),
+                Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(poll_number)) => {
+                    Poll::Ready(Stop::Cancelled)
+                }
+                Ok(Poll::Pending) => Poll::Pending,
+                Err(_) => Poll::Ready(Stop::Panicked),
+            }
+        })
+        .await;
+        self.drop_program(ended)
+    }
 }
 
 /// Drops the program, which may panic in a destructor.
-pub(super) fn dropped<F>(future: Pin<Box<F>>) -> Result<(), Stop> {
-    panic::catch_unwind(AssertUnwindSafe(|| drop(future))).map_err(|_| Stop::Panicked)
+pub(super) fn dropped<F>(program: Pin<Box<F>>) -> Result<(), Stop> {
+    panic::catch_unwind(AssertUnwindSafe(|| drop(program))).map_err(|_| Stop::Panicked)
 }

@@ -18,7 +18,7 @@ impl<E> Clone for Events<'_, E> {
 
 impl<E> Copy for Events<'_, E> {}
 
-impl<'a, E: Copy> Events<'a, E> {
+impl<'a, E: Clone> Events<'a, E> {
     pub(crate) fn of(events: &'a [Event<E>]) -> Self {
         Self(events)
     }
@@ -42,22 +42,22 @@ impl<'a, E: Copy> Events<'a, E> {
 
     /// The first of these.
     pub fn first(self, is_one: impl Fn(E) -> bool) -> Option<&'a Event<E>> {
-        self.0.iter().find(|event| is_one(event.what))
+        self.0.iter().find(|event| is_one(event.what.clone()))
     }
 
     /// The last of these.
     pub fn last(self, is_one: impl Fn(E) -> bool) -> Option<&'a Event<E>> {
-        self.0.iter().rfind(|event| is_one(event.what))
+        self.0.iter().rfind(|event| is_one(event.what.clone()))
     }
 
     /// How many of these there are.
     pub fn count(self, is_one: impl Fn(E) -> bool) -> usize {
-        self.0.iter().filter(|event| is_one(event.what)).count()
+        self.0.iter().filter(|event| is_one(event.what.clone())).count()
     }
 
     /// What is picked out of them, in order.
     pub fn pick<T>(self, pick: impl Fn(E) -> Option<T>) -> impl Iterator<Item = T> {
-        self.0.iter().filter_map(move |event| pick(event.what))
+        self.0.iter().filter_map(move |event| pick(event.what.clone()))
     }
 
     /// The same, each with its event.
@@ -65,7 +65,7 @@ impl<'a, E: Copy> Events<'a, E> {
         self,
         pick: impl Fn(E) -> Option<T>,
     ) -> impl Iterator<Item = (T, &'a Event<E>)> {
-        self.0.iter().filter_map(move |event| Some((pick(event.what)?, event)))
+        self.0.iter().filter_map(move |event| Some((pick(event.what.clone())?, event)))
     }
 
     /// What is picked out of them, each once, from the least to the greatest.
@@ -83,7 +83,7 @@ impl<'a, E: Copy> Events<'a, E> {
     /// How many of these there are, and in how many periods of this length, counted from the start
     /// of the run, there is at least one.
     pub fn per(self, period: Duration, is_one: impl Fn(E) -> bool) -> PerPeriod {
-        let of = |event: &&Event<E>| is_one(event.what);
+        let of = |event: &&Event<E>| is_one(event.what.clone());
         let period = |event: &Event<E>| event.at.as_millis() / period.as_millis();
         let periods: BTreeSet<u128> = self.0.iter().filter(of).map(period).collect();
         PerPeriod { count: self.count(&is_one), periods: periods.len() }

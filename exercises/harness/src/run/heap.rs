@@ -11,6 +11,8 @@ use crate::world::{Heap, HeapGrowth, HeapReading};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct HeapUse {
     pub(crate) growth: HeapGrowth,
+    /// In how many repetitions it grew so much; none if it does so in each run.
+    pub(crate) repeated: Option<u64>,
     pub(crate) allocated: Heap,
     /// None unless a check asked for it.
     pub(crate) peak: Option<u64>,
@@ -122,7 +124,7 @@ impl Window {
         match self {
             Self::Growth { before } => {
                 let (growth, allocated) = HeapReading::now().since(before);
-                HeapUse { growth, allocated, peak: None }
+                HeapUse { growth, allocated, ..HeapUse::default() }
             }
             Self::Peak => {
                 let peak = dhat::HeapStats::get().max_bytes as u64;

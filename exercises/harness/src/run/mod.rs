@@ -5,15 +5,21 @@
 //! | `mod` | [`Run`]: what one run showed |
 //! | `events` | [`Events`]: what happened in it, to be asked |
 //! | `case` | what differs from run to run; where an operation is dropped |
-//! | `drive` | how a program is polled, and dropped, in simulated time |
-//! | `simulated` | a run in simulated time, on one thread |
+//! | `order` | the order in which what is due at one moment runs |
+//! | `simulated` | a program in simulated time: each case, each order, each drop |
+//! | `once` | one run of it |
+//! | `repeat` | many of them, for memory that is kept little by little |
+//! | `drive` | how a program is polled, and dropped |
+//! | `clockwork` | the runtime, with one thread, of which time is simulated |
+//! | `moments` | when anything ran |
+//! | `tasks` | which tasks wait, and since when |
 //! | `real` | a run in real time, beside a heartbeat |
 //! | `heap` | how the heap is measured meanwhile |
 
 use std::fmt;
 use std::time::Duration;
 
-use record::{Trace, units};
+use record::{Cut, Obstacle, RunOf, Trace, units};
 
 use crate::world::{
     Gap, Gauge, Heap, HeapGrowth, HeapMark, Mark, PulseReading, Reading, Recorded, Watch, World,
@@ -21,29 +27,60 @@ use crate::world::{
 };
 
 mod case;
+mod clockwork;
 mod drive;
 mod events;
 mod heap;
+mod moments;
+mod once;
+mod order;
 mod real;
+mod repeat;
 mod simulated;
+mod tasks;
 
 pub(crate) use case::Case;
-pub use case::Cut;
 pub use events::{Events, PerPeriod};
 pub(crate) use heap::{HeapMode, HeapUse};
+pub(crate) use order::IN_HAND;
 pub(crate) use real::RealTime;
 pub(crate) use simulated::Simulated;
+pub(crate) use tasks::WaitingTask;
+
+/// What a verdict asks of its runs.
+pub(crate) struct Plan {
+    /// In how many orders each case is run, if the verdict says so.
+    pub(crate) orders: Option<u32>,
+    /// How the heap is measured; none if no check is about it.
+    pub(crate) heap: Option<HeapMode>,
+    /// Whether a check is about the most that is alive at once.
+    pub(crate) peak: bool,
+    /// Whether a check is about what is kept.
+    pub(crate) growth: bool,
+    /// Whether a program can be repeated in one living world.
+    pub(crate) one_world: bool,
+}
 
 /// What runs a program, case by case.
 pub(crate) trait Instrument<W: World> {
     /// Whether the last moments of a run can be told: with real threads they differ from run to run.
     fn tells_story(&self) -> bool;
 
-    /// Runs all cases, and those that come of them by dropping the program.
-    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, peak: bool) -> Vec<Ran<W>>;
+    /// Runs all cases, in all orders, and those that come of them by dropping the program.
+    ///
+    /// # Errors
+    /// What the instruments cannot see.
+    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle>;
 
-    /// Runs the case again that has this index in what [`run_all`](Self::run_all) returned.
-    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode);
+    /// Does a run again, or many repetitions of it, with the heap and the tasks followed. None if it
+    /// was repeated, or is not known.
+    fn run_again(
+        &self,
+        cases: &[Case<W::Case>],
+        run: RunOf,
+        repeats: bool,
+        plan: &Plan,
+    ) -> Option<Run<W>>;
 }
 
 /// A case that was run twice.
@@ -101,6 +138,14 @@ pub struct Run<W: World> {
     pub(crate) ended_at: Duration,
     /// How often the program was polled; only in simulated time.
     pub(crate) polls: u32,
+    /// When the program was polled last; only in simulated time.
+    pub(crate) last_poll: Duration,
+    /// When anything ran, after the first moment; only in simulated time.
+    pub(crate) moments: Vec<Duration>,
+    /// The tasks that waited at the horizon; only in a run that is explained.
+    pub(crate) waiting: Vec<WaitingTask>,
+    /// What panics said that broke off a task, not the program.
+    pub(crate) panics: Vec<String>,
     pub(crate) recorded: Recorded<W::Event>,
     pub(crate) facts: W::Facts,
     pub(crate) left_behind: LeftBehind,
@@ -136,6 +181,33 @@ impl<W: World> Run<W> {
             Ending::Returned(at) => Some(at),
             _ => None,
         }
+    }
+
+    /// What the panics of tasks said, each with its place, in order: of the program's tasks and of the
+    /// world's. Only those that the world makes [on purpose](crate::panic_on_purpose) are left out.
+    ///
+    /// A run with such a panic has broken off, and is not judged, unless a check of the verdict
+    /// [judges panics](crate::Check::judges_panics).
+    #[must_use]
+    pub fn panics(&self) -> &[String] {
+        &self.panics
+    }
+
+    /// What it took the machine, in things that happened: moments, polls, blocks. The same each time.
+    pub(crate) fn cost(&self) -> u64 {
+        let blocks = self.heap.map_or(0, |heap| heap.allocated.blocks);
+        self.moments.len() as u64 + u64::from(self.polls) + blocks
+    }
+
+    /// Whether it was watched to the horizon: nothing ended it before.
+    pub(crate) fn is_over_at_the_horizon(&self) -> bool {
+        !self.ending.is_a_break()
+    }
+
+    /// Where the program was dropped, if it was.
+    #[must_use]
+    pub fn cut(&self) -> Option<Cut> {
+        self.case.cut
     }
 
     /// When the program was dropped before its end, if it was.
@@ -239,14 +311,28 @@ impl<W: World> Run<W> {
 
     /// How much more was alive on the heap afterwards, when the world of the run had been dropped
     /// and nothing was due any more, while the runtime still existed. A run that never came to its
-    /// end is still alive then, with all it holds. In real time it is the slope: the least by which
-    /// the heap grew from one run to the next, of several.
+    /// end is still alive then, with all it holds.
+    ///
+    /// In simulated time the first case is also repeated some hundred times, in one living world if the
+    /// program is dropped wherever it can be. If what is alive grows each time that the number of
+    /// repetitions doubles, this is the growth of the last doubling, and
+    /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is the
+    /// slope: the least by which the heap grew from one run to the next, of several.
     ///
     /// # Panics
     /// In a check that is not made by [`heap_check`](crate::heap_check).
     #[must_use]
     pub fn heap_growth(&self) -> HeapGrowth {
         self.measured_heap().growth
+    }
+
+    /// In how many repetitions the heap [grew](Self::heap_growth) so much; none if it does so each time.
+    ///
+    /// # Panics
+    /// In a check that is not made by [`heap_check`](crate::heap_check).
+    #[must_use]
+    pub fn heap_repeated(&self) -> Option<u64> {
+        self.measured_heap().repeated
     }
 
     /// All that the run allocated, freed or not, until nothing was due any more; the world's share
@@ -293,9 +379,19 @@ impl<W: World> Run<W> {
     pub(crate) fn trace(&self, index: usize, words: &dyn Fn(W::Event) -> Option<String>) -> Trace {
         Trace {
             index,
-            case: self.case.words.clone(),
+            case: self.case.sentence(),
             returned_us: self.returned().map(micros),
             ..self.recorded.trace(self.horizon, words)
+        }
+    }
+}
+
+impl Ending {
+    /// Whether the program broke off: a panic, or more than a run can hold.
+    pub(crate) fn is_a_break(&self) -> bool {
+        match self {
+            Self::Returned(_) | Self::Cancelled(_) | Self::Hung => false,
+            Self::Livelock(_) | Self::Panicked(_) | Self::Flooded => true,
         }
     }
 }

@@ -21,12 +21,13 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
+use record::{Obstacle, RunOf};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
 use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
-use super::{Ending, Instrument, LeftBehind, Ran, Run};
+use super::{Ending, Instrument, LeftBehind, Plan, Ran, Run};
 use crate::process::{heartbeat, panics};
 use crate::world::{HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted};
 
@@ -65,25 +66,32 @@ where
     }
 
     /// Always measures the peak.
-    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, _: bool) -> Vec<Ran<W>> {
-        cases.into_iter().map(|case| self.run_several_times(&case, heap)).collect()
+    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle> {
+        Ok(cases.iter().map(|case| self.run_several_times(case, plan.heap.as_ref())).collect())
     }
 
-    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode) {
-        let Some(case) = cases.get(index) else { return };
+    fn run_again(
+        &self,
+        cases: &[Case<W::Case>],
+        run: RunOf,
+        _repeats: bool,
+        plan: &Plan,
+    ) -> Option<Run<W>> {
+        let case = cases.get(run.case)?;
         let mut runtime = runtime();
         let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
         drop(self.run_once::<W, F>(&mut runtime, case, patience, None));
         heartbeat::shown_from_here();
-        let heap = Some((heap, Measure::Growth));
-        drop(self.run_once::<W, F>(&mut runtime, case, patience, heap));
+        let heap = plan.heap.as_ref().map(|heap| (heap, Measure::Growth));
+        let run = self.run_once::<W, F>(&mut runtime, case, patience, heap);
         runtime.shutdown_background();
+        Some(run)
     }
 }
 
 impl<P> RealTime<P> {
     /// Runs one case twice, and some times more for the growth of the heap.
-    fn run_several_times<W, F>(&self, case: &Case<W::Case>, heap: &HeapMode) -> Ran<W>
+    fn run_several_times<W, F>(&self, case: &Case<W::Case>, heap: Option<&HeapMode>) -> Ran<W>
     where
         W: World,
         P: Fn(&W) -> F,
@@ -91,7 +99,7 @@ impl<P> RealTime<P> {
     {
         let mut runtime = runtime();
         // The peak is that of the first run: a buffer that is kept from run to run counts.
-        let at_peak = Some((heap, Measure::Peak));
+        let at_peak = heap.map(|heap| (heap, Measure::Peak));
         let mut warm = self.run_once(&mut runtime, case, Patience::FULL, at_peak);
         let peak = warm.heap.take().and_then(|heap| heap.peak);
         let pulse = warm.pulse();
@@ -101,7 +109,7 @@ impl<P> RealTime<P> {
             Ending::Returned(_) => Patience::FULL,
             _ => Patience::WITH_ONE_THAT_HANGS,
         };
-        let growing = Some((heap, Measure::Growth));
+        let growing = heap.map(|heap| (heap, Measure::Growth));
         let mut measured = self.run_once(&mut runtime, case, patience, growing);
         if let Some(used) = measured.heap {
             // A thread that is blocked for ever, and a program that never comes to its end, keep
@@ -158,6 +166,7 @@ impl<P> RealTime<P> {
         F: Future + Send + 'static,
     {
         heartbeat::began(&case.words);
+        panics::forget();
         let pulse = Pulse::new(patience);
         let inside = runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
@@ -215,6 +224,7 @@ impl<P> RealTime<P> {
         }
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
+        let panics = panics_of_tasks(&ending);
         Run {
             case: case.clone(),
             horizon,
@@ -222,6 +232,10 @@ impl<P> RealTime<P> {
             ended_at,
             // They are needed only to cut a run.
             polls: 0,
+            last_poll: Duration::ZERO,
+            moments: Vec::new(),
+            waiting: Vec::new(),
+            panics,
             recorded,
             facts,
             left_behind: LeftBehind { tasks, tasks_at_horizon: tasks, gauges },
@@ -326,6 +340,18 @@ fn quiet_reading() -> HeapReading {
 
 fn panicked() -> Ending {
     Ending::Panicked(without_ids(&panics::last()))
+}
+
+/// What the panics of tasks said, if the program itself did not panic: in an order of their own, for
+/// with real threads any can come first.
+fn panics_of_tasks(ending: &Ending) -> Vec<String> {
+    let all = panics::of_tasks();
+    if matches!(ending, Ending::Panicked(_)) {
+        return Vec::new();
+    }
+    let mut all: Vec<String> = all.iter().map(|said| without_ids(said)).collect();
+    all.sort_unstable();
+    all
 }
 
 /// The numbers of tasks depend on which thread came first: `Id(23)` is told as `Id(..)`.

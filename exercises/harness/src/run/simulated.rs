@@ -1,125 +1,175 @@
-//! A run in simulated time, on one thread.
+//! A program in simulated time, in each case and each order, and dropped wherever it can be.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
+use std::marker::PhantomData;
+use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::yield_now;
-use tokio::time::{Instant, sleep_until};
+use record::{Cut, Elsewhere, Obstacle, RunOf};
 
-use super::case::{self, Case, Cut};
-use super::drive::{Driven, Stop, drive, dropped};
+use super::case::{self, Case, TooMany};
+use super::clockwork::{Clockwork, Time};
 use super::heap::{HeapMode, HeapUse, Measure, Window};
-use super::{Ending, Instrument, LeftBehind, Ran, Run};
-use crate::process::{self, heartbeat, panics};
-use crate::world::{HeapGrowth, Recorder, Watch, Witness, World, uncounted};
+use super::once::{run_once, stop_if_a_thread_was_seen};
+use super::order::Orders;
+use super::repeat::Repetitions;
+use super::{Ending, Instrument, Plan, Ran, Run};
+use crate::process::heartbeat;
+use crate::world::{HeapGrowth, World, watch_for_foreign_threads};
 
-/// Rounds in which everything that can run at one moment runs, each task at least once a round.
-/// Chains of tasks that end one another are short.
-const ROUNDS: usize = 50;
+/// How long a program that does not come to its end is run in real time. If it does so there, it looks
+/// at another clock.
+const REAL_TIME: Duration = Duration::from_secs(2);
 
-/// The lane of the program itself, the first of each run.
-const PROGRAM: Watch = Watch::named("run");
+/// At how many moments in the second half of a watch something runs, at least, if a program looks at
+/// another clock again and again. One that waits for what never comes does not run any more.
+const STILL_LOOKING: usize = 100;
+
+/// How long a thread that a program waits for may take to show itself, in real time.
+const THREAD_STARTS: Duration = Duration::from_millis(20);
 
 /// Runs a program in simulated time: when nothing can run, tokio moves the clock on to the next
 /// timer, at the latest to the horizon. So a deadlock costs microseconds.
-pub(crate) struct Simulated<P> {
+pub(crate) struct Simulated<W, P, F> {
     /// How long each run is watched.
-    pub(crate) horizon: Duration,
+    pub(super) horizon: Duration,
     /// What is run.
-    pub(crate) program: P,
+    pub(super) program: P,
     /// Whether it is also dropped wherever it can be.
-    pub(crate) cancels: bool,
+    cancels: bool,
+    of: PhantomData<fn(&W) -> F>,
 }
 
-impl<W, P, F> Instrument<W> for Simulated<P>
+impl<W, P, F> Instrument<W> for Simulated<W, P, F>
 where
     W: World,
     P: Fn(&W) -> F,
-    F: Future,
+    F: Future + 'static,
 {
     fn tells_story(&self) -> bool {
         true
     }
 
-    fn run_all(&self, cases: Vec<Case<W::Case>>, heap: &HeapMode, peak: bool) -> Vec<Ran<W>> {
-        let mut all = Vec::new();
+    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle> {
+        watch_for_foreign_threads();
+        let mut all: Vec<Ran<W>> = Vec::new();
+        let mut orders = plan.orders.map(Orders::exactly);
+        let mut looked_at_the_clock = false;
         for case in cases {
-            let uncut: Ran<W> = self.run_twice(&case, heap, peak);
-            let cuts = self.cuts(&uncut.measured);
-            all.push(uncut);
-            all.extend(cuts.map(|cut| self.run_twice(&case.cut(cut), heap, peak)));
+            let of_this_case = all.len();
+            let mut cuts = Vec::new();
+            let mut order = case.number as u32;
+            loop {
+                let mut uncut = self.run_twice(&case.in_order(order), plan);
+                if !looked_at_the_clock && self.may_look_at_another_clock(&uncut.measured) {
+                    looked_at_the_clock = true;
+                    self.look_at_another_clock(&uncut.measured.case)?;
+                }
+                let of_this_order = self.cuts(&uncut.measured)?;
+                // Before the other runs: what a cache holds from now on is there in each of them.
+                if all.is_empty() && self.repeats(&mut uncut.measured, &of_this_order, plan) {
+                    uncut = self.run_twice(&case.in_order(order), plan);
+                }
+                let (cost, places) = (uncut.measured.cost(), of_this_order.len());
+                let known =
+                    *orders.get_or_insert_with(|| Orders::affordable(cost, cases.len(), places));
+                all.push(uncut);
+                if of_this_order.len() > cuts.len() {
+                    cuts = of_this_order;
+                }
+                order += 1;
+                if !known.of(case).contains(&order) {
+                    break;
+                }
+            }
+            for (index, cut) in cuts.iter().enumerate() {
+                let cut = case.cut(Some(*cut));
+                let orders = orders.expect("a case was run").of_place(case, index);
+                all.extend(orders.map(|order| self.run_twice(&cut.in_order(order), plan)));
+            }
             // A livelock costs real time, about a second: after the first there are no others.
-            if all.iter().flat_map(Ran::both).any(|run| matches!(run.ending, Ending::Livelock(_))) {
+            let is_livelock = |run: &Run<W>| matches!(run.ending, Ending::Livelock(_));
+            if all[of_this_case..].iter().flat_map(Ran::both).any(is_livelock) {
                 break;
             }
         }
-        all
+        if all.iter().any(|ran| ran.measured.ending == Ending::Hung) {
+            thread::sleep(THREAD_STARTS);
+        }
+        stop_if_a_thread_was_seen();
+        Ok(all)
     }
 
-    fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode) {
-        let mut before = 0;
-        for case in cases {
-            if before == index {
-                let _: Ran<W> = self.run_twice(&case, heap, false);
-                return;
-            }
-            before += 1;
-            if !self.cancels {
-                continue;
-            }
-            let cuts: Vec<_> = self.cuts::<W>(&self.run_unmeasured(&case)).collect();
-            if let Some(cut) = cuts.get(index - before) {
-                let _: Ran<W> = self.run_twice(&case.cut(*cut), heap, false);
-                return;
-            }
-            before += cuts.len();
+    fn run_again(
+        &self,
+        cases: &[Case<W::Case>],
+        of: RunOf,
+        repeats: bool,
+        plan: &Plan,
+    ) -> Option<Run<W>> {
+        let case = cases.get(of.case)?.in_order(of.order).cut(of.cut);
+        if !repeats {
+            return Some(self.run_twice(&case, plan).measured);
         }
+        let heap = plan.heap.as_ref()?;
+        let clockwork = Clockwork::new(case.order, Time::Simulated);
+        let uncut = case.cut(None);
+        let uncut = run_once(&uncut, self.horizon, &self.program, None, &clockwork);
+        let cuts = self.cuts(&clockwork.runtime.block_on(uncut)).ok()?;
+        let cuts = and_none(cuts);
+        let open = || heap.open(Measure::Growth);
+        let close = |window: Window| {
+            window.close();
+        };
+        self.repeat_in_window(&case, &cuts, plan.one_world, &clockwork, open, close);
+        None
     }
 }
 
-impl<P> Simulated<P> {
-    /// Where the program is dropped in a case in which it ran like this to its end.
-    fn cuts<W>(&self, uncut: &Run<W>) -> impl Iterator<Item = Cut> + use<W, P>
-    where
-        W: World,
-    {
-        self.cancels.then(|| case::cuts(uncut)).into_iter().flatten()
+impl<W, P, F> Simulated<W, P, F>
+where
+    W: World,
+    P: Fn(&W) -> F,
+    F: Future + 'static,
+{
+    /// Runs the program to its end.
+    pub(crate) fn new(horizon: Duration, program: P) -> Self {
+        Self { horizon, program, cancels: false, of: PhantomData }
     }
 
-    /// A run to the end, to learn where the program can be dropped.
-    fn run_unmeasured<W, F>(&self, case: &Case<W::Case>) -> Run<W>
-    where
-        W: World,
-        P: Fn(&W) -> F,
-        F: Future,
-    {
-        runtime().block_on(run_once(case, self.horizon, &self.program, None))
+    /// Also drops it wherever it can be dropped.
+    pub(crate) fn cancelled(horizon: Duration, program: P) -> Self {
+        Self { cancels: true, ..Self::new(horizon, program) }
+    }
+
+    /// Where the program is dropped in a case in which it ran like this when it was not.
+    fn cuts(&self, uncut: &Run<W>) -> Result<Vec<Cut>, Obstacle> {
+        if !self.cancels {
+            return Ok(Vec::new());
+        }
+        case::cuts(uncut)
+            .map_err(|TooMany(cuts)| Obstacle::TooManyCuts { cuts, most: TooMany::MOST })
     }
 
     /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
     /// measures the rest of the heap. Two more are needed for a heap that grew.
-    fn run_twice<W, F>(&self, case: &Case<W::Case>, heap: &HeapMode, peak: bool) -> Ran<W>
-    where
-        W: World,
-        P: Fn(&W) -> F,
-        F: Future,
-    {
-        let run = |heap| {
-            heartbeat::began(&case.words);
-            run_once::<W, _, _>(case, self.horizon, &self.program, heap)
+    fn run_twice(&self, case: &Case<W::Case>, plan: &Plan) -> Ran<W> {
+        let explains = matches!(plan.heap, Some(HeapMode::Explain(_)));
+        let time = if explains { Time::Followed } else { Time::Simulated };
+        let clockwork = Clockwork::new(case.order, time);
+        let words = case.sentence();
+        let run = |measure| {
+            heartbeat::began(&words);
+            let heap = plan.heap.as_ref().zip(measure);
+            run_once::<W, _, _>(case, self.horizon, &self.program, heap, &clockwork)
         };
         // One `block_on` for all of them: some of the runtime's memory lives as long as that.
-        runtime().block_on(async {
-            let peak = peak && matches!(heap, HeapMode::Count { .. });
-            let mut warm = run(peak.then_some((heap, Measure::Peak))).await;
+        clockwork.runtime.block_on(async {
+            let mut warm = run((plan.peak && !explains).then_some(Measure::Peak)).await;
             let peak = warm.heap.take().and_then(|heap| heap.peak);
-            if let HeapMode::Explain(_) = heap {
+            if explains {
                 heartbeat::shown_from_here();
             }
-            let mut measured = run(Some((heap, Measure::Growth))).await;
+            let mut measured = run(Some(Measure::Growth)).await;
             if let Some(used) = measured.heap {
                 let mut growth = used.growth;
                 // The process has other threads, the test runner's among them, and what they
@@ -127,7 +177,7 @@ impl<P> Simulated<P> {
                 if growth != HeapGrowth::NONE {
                     let mut three = [growth; 3];
                     for again in &mut three[1..] {
-                        *again = run(Some((heap, Measure::Growth))).await.heap_growth();
+                        *again = run(Some(Measure::Growth)).await.heap_growth();
                     }
                     growth = middle(three);
                 }
@@ -136,111 +186,61 @@ impl<P> Simulated<P> {
             Ran { warm, measured }
         })
     }
+
+    /// Repeats the program, if that can be afforded, to look for memory that is kept little by little, and
+    /// writes it into the run. True if there is none, but the run itself grew: then it filled something
+    /// that stays, and is to be run again.
+    fn repeats(&self, run: &mut Run<W>, cuts: &[Cut], plan: &Plan) -> bool {
+        // What never comes to its end is still alive, with all that it holds.
+        let ends = run.returned().is_some() || !cuts.is_empty();
+        let Some(used) = run.heap.filter(|_| plan.growth && ends) else { return false };
+        let kept = used.growth.bytes.max(0).cast_unsigned();
+        let Some(repetitions) = Repetitions::affordable(run.cost(), kept) else { return false };
+        heartbeat::began(&run.case.sentence());
+        let clockwork = Clockwork::new(run.case.order, Time::Simulated);
+        let cuts = and_none(cuts.to_vec());
+        let leak = self.leak(&run.case, &cuts, plan.one_world, repetitions, &clockwork);
+        match leak {
+            Some(growth) if used.growth == HeapGrowth::NONE => {
+                let repeated = Some(repetitions.in_the_last_doubling());
+                run.heap = Some(HeapUse { growth, repeated, ..used });
+                false
+            }
+            Some(_) => false,
+            None => used.growth != HeapGrowth::NONE,
+        }
+    }
+
+    /// Whether a program that did not come to its end still looks at something, again and again.
+    fn may_look_at_another_clock(&self, run: &Run<W>) -> bool {
+        let late = run.moments.iter().filter(|at| 2 * **at > self.horizon).count();
+        match run.ending {
+            Ending::Livelock(_) => true,
+            Ending::Hung => late >= STILL_LOOKING,
+            _ => false,
+        }
+    }
+
+    /// Runs the program in real time. One that comes to its end there looks at another clock than
+    /// tokio's.
+    fn look_at_another_clock(&self, case: &Case<W::Case>) -> Result<(), Obstacle> {
+        heartbeat::began(&case.sentence());
+        let clockwork = Clockwork::new(case.order, Time::Real);
+        let run = run_once::<W, _, _>(case, REAL_TIME, &self.program, None, &clockwork);
+        match clockwork.runtime.block_on(run).returned() {
+            Some(_) => Err(Obstacle::LeftTheRuntime { through: Elsewhere::OtherClock, line: None }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// These places, and none.
+fn and_none(cuts: Vec<Cut>) -> Vec<Option<Cut>> {
+    cuts.into_iter().map(Some).chain([None]).collect()
 }
 
 /// The second largest of three.
 fn middle(mut three: [HeapGrowth; 3]) -> HeapGrowth {
     three.sort_by_key(|growth| (growth.bytes, growth.blocks));
     three[1]
-}
-
-/// A runtime with one thread and simulated time.
-///
-/// # Panics
-/// If the system refuses to make one.
-fn runtime() -> Runtime {
-    Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .expect("a current-thread runtime needs nothing that a system could refuse")
-}
-
-/// Runs the program in a new world, waits until the horizon, and returns what was seen.
-async fn run_once<W, P, F>(
-    case: &Case<W::Case>,
-    horizon: Duration,
-    program: &P,
-    heap: Option<(&HeapMode, Measure)>,
-) -> Run<W>
-where
-    W: World,
-    P: Fn(&W) -> F,
-    F: Future,
-{
-    let end = Instant::now() + horizon;
-    let tasks_before = tasks_alive();
-    let recorder = Recorder::start_for(Witness { on_foreign_thread: process::left_the_runtime });
-    let window = heap.map(|(mode, measure)| mode.open(measure));
-    if let Some(Window::Growth { before }) = window {
-        recorder.follow_heap(before);
-    }
-
-    let world = W::new(&case.value, recorder.clone());
-    // Watched as well: a figure shows what the program did while it did not poll another.
-    let mut future = Some(Box::pin(recorder.watch(PROGRAM, program(&world))));
-    let Driven { end: mut end_of_program, polls } =
-        drive(&mut future, end, case.cut, &recorder).await;
-    let ended_at = recorder.now();
-    run_all_that_can().await;
-    let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
-    let tasks_at_return = tasks();
-    let gauges = recorder.gauges();
-    settle(end).await;
-    let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
-    let facts = uncounted(|| world.inspect());
-    drop(world);
-    let heap = window.map(Window::close);
-
-    let recorded = recorder.finish(horizon);
-    // A program that hung was measured alive, as a service would keep it. Now it goes, and what it
-    // held up comes to its end before the next run begins.
-    if let Some(program) = future {
-        if let Err(panicked) = dropped(program) {
-            end_of_program = panicked;
-        }
-        settle(end + horizon).await;
-    }
-    let ending = match end_of_program {
-        _ if recorded.log.flooded => Ending::Flooded,
-        Stop::Returned => Ending::Returned(ended_at),
-        Stop::Cancelled => Ending::Cancelled(ended_at),
-        Stop::Hung => Ending::Hung,
-        Stop::Livelock => Ending::Livelock(ended_at),
-        Stop::Panicked => Ending::Panicked(panics::last()),
-    };
-    Run {
-        case: case.clone(),
-        horizon,
-        ending,
-        ended_at,
-        polls,
-        recorded,
-        facts,
-        left_behind,
-        heap,
-        pulse: None,
-    }
-}
-
-/// Lets everything run that can run at this moment: simulated time does not pass meanwhile.
-async fn run_all_that_can() {
-    for _ in 0..ROUNDS {
-        heartbeat::runtime_turns(&poll_fn(|cx| Poll::Ready(cx.waker().clone())).await);
-        yield_now().await;
-    }
-}
-
-/// Lets what is left come to its end, until this moment.
-async fn settle(end: Instant) {
-    let mut end = pin!(sleep_until(end));
-    poll_fn(|cx| {
-        heartbeat::runtime_turns(cx.waker());
-        end.as_mut().poll(cx)
-    })
-    .await;
-}
-
-fn tasks_alive() -> usize {
-    Handle::current().metrics().num_alive_tasks()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use record::Sites;
 use record::units::{counted, grouped, seconds};
 
-use crate::judge::{Check, Limit, Measured, Moment, check, heap_check};
+use crate::judge::{Check, Limit, Measured, Moment, Quantity, check, heap_check};
 use crate::run::Run;
 use crate::world::{Gauge, HeapGrowth, Watch, World};
 
@@ -16,7 +16,15 @@ pub fn heap_returns<W: World>(id: &'static str) -> Check<W> {
     heap_check(id, "afterwards no more memory is held than before", Sites::AtEnd)
         .limit(Limit::at_most(HeapGrowth::NONE).reads(str::to_owned))
         .measure(|run| {
-            Measured::new(run.heap_growth()).means(match run.returned() {
+            let growth = run.heap_growth();
+            let measured = Measured::new(growth);
+            if let Some(runs) = run.heap_repeated() {
+                let runs = counted(runs, "more run");
+                return measured
+                    .says(format!("{} after {runs}", growth.words()))
+                    .means("it grows with each doubling of the runs");
+            }
+            measured.means(match run.returned() {
                 None if run.cancelled().is_none() => "held, for it never returned",
                 _ => "something of the run is still held",
             })
@@ -58,7 +66,7 @@ pub fn exactly<W: World>(
 ) -> Check<W> {
     check(id, sentence).limit(Limit::exactly(times).reads(|_| counted(times as u64, noun))).measure(
         move |run: &Run<W>| {
-            let mut events = run.events().iter().filter(|event| is_one(event.what));
+            let mut events = run.events().iter().filter(|event| is_one(event.what.clone()));
             let one_too_many = events.clone().nth(times);
             let words = format!("this is one {noun} too many");
             let count = events.by_ref().count();

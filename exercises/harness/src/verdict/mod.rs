@@ -8,12 +8,12 @@
 
 use std::time::Duration;
 
-use record::{Answer, Explained, Obstacle, Place, Profile, Sites, Task, WhichCase};
+use record::{Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Sites, Task, WhichCase};
 
 use crate::exercise::Exercise;
 use crate::judge::{self, Check, Checks, Words};
 use crate::process::{self, Role};
-use crate::run::{Case, HeapMode, Instrument, RealTime, Simulated};
+use crate::run::{Case, HeapMode, Instrument, Plan, RealTime, Simulated};
 use crate::world::World;
 
 pub mod checks;
@@ -28,6 +28,8 @@ pub struct Trial<W: World> {
     exercise: Exercise,
     instrument: Box<dyn Instrument<W>>,
     noun: &'static str,
+    orders: Option<u32>,
+    one_world: bool,
     cases: Vec<Case<W::Case>>,
     tell: Box<dyn Fn(W::Event) -> Option<String>>,
     checks: Vec<Check<W>>,
@@ -44,7 +46,7 @@ where
     P: Fn(&W) -> F + 'static,
     F: Future + 'static,
 {
-    Trial::with(exercise, Simulated { horizon, program, cancels: false })
+    Trial::with(exercise, Simulated::new(horizon, program), false)
 }
 
 /// Puts an operation on trial that may be dropped at any moment: in each case it is run once to its
@@ -119,7 +121,7 @@ where
     P: Fn(&W) -> F + 'static,
     F: Future + 'static,
 {
-    Trial::with(exercise, Simulated { horizon, program, cancels: true })
+    Trial::with(exercise, Simulated::cancelled(horizon, program), true)
 }
 
 /// Puts a program on trial in real time, in a process of its own, as a task of a multi-thread
@@ -139,16 +141,19 @@ where
     P: Fn(&W) -> F + 'static,
     F: Future + Send + 'static,
 {
-    Trial::with(exercise, RealTime { program })
+    Trial::with(exercise, RealTime { program }, false)
+        .orders(1)
         .cases([()], |()| "with one worker thread".to_owned())
 }
 
 impl<W: World> Trial<W> {
-    fn with(exercise: Exercise, instrument: impl Instrument<W> + 'static) -> Self {
+    fn with(exercise: Exercise, instrument: impl Instrument<W> + 'static, one_world: bool) -> Self {
         Self {
             exercise,
             instrument: Box::new(instrument),
             noun: "case",
+            orders: None,
+            one_world,
             cases: Vec::new(),
             tell: Box::new(|_| None),
             checks: Vec::new(),
@@ -161,8 +166,11 @@ impl<W: World> Trial<W> {
         cases: impl IntoIterator<Item = W::Case>,
         words: impl Fn(&W::Case) -> String,
     ) -> Self {
-        let case = |value| Case { words: words(&value), value, cut: None };
-        self.cases = cases.into_iter().map(case).collect();
+        let case = |(number, value)| {
+            let words = words(&value);
+            Case { number, value, words, order: 0, cut: None }
+        };
+        self.cases = cases.into_iter().enumerate().map(case).collect();
         self
     }
 
@@ -174,6 +182,29 @@ impl<W: World> Trial<W> {
     ) -> Self {
         self.noun = "timing";
         self.cases(cases, words)
+    }
+
+    /// In how many orders each case is run, in simulated time. What is due at one moment runs in the order
+    /// in which it was woken, or the program lets the others go first; and `select!` begins with another
+    /// branch. Without this it is eight, and fewer if there are many cases, or if a run is dear: as
+    /// many as take some tenths of a second.
+    pub fn orders(mut self, orders: u32) -> Self {
+        self.orders = Some(orders.max(1));
+        self
+    }
+
+    /// Each run needs a world of its own. Otherwise an operation of [`cancelled`] is also repeated in one
+    /// world that lives on, and what the world then holds counts as kept memory.
+    pub fn a_world_for_each_run(mut self) -> Self {
+        self.one_world = false;
+        self
+    }
+
+    /// The program can be repeated in one world, as an operation of [`cancelled`] is: what the world then
+    /// holds counts as kept memory.
+    pub fn one_world_for_all_runs(mut self) -> Self {
+        self.one_world = true;
+        self
     }
 
     /// Puts events into words, for the story of a run that failed. None leaves an event out.
@@ -207,42 +238,59 @@ impl<W: World> Trial<W> {
     /// A child's work.
     fn answer(self, task: Task) -> Answer {
         match task {
-            Task::Judge { trace } => self.judge_all(trace),
-            Task::Explain { case } => Answer::Explained(self.explain(case)),
+            Task::Judge { trace } => self
+                .judge_all(trace)
+                .map_or_else(Answer::NotJudged, |judged| Answer::Judged(Box::new(judged))),
+            Task::Explain { run, repeats } => Answer::Explained(self.explain(run, repeats)),
         }
     }
 
-    fn judge_all(self, trace: Option<WhichCase>) -> Answer {
-        let Self { instrument, cases, noun, tell, checks, .. } = self;
-        let Some(heap) = HeapMode::count() else {
-            return Answer::NotJudged(Obstacle::NoAllocator);
-        };
-        let checks = Checks::of(&checks);
-        let peak = checks.of_heap().any(|(_, sites)| sites == Sites::AtPeak);
-        let ran = instrument.run_all(cases, &heap, peak);
-        let words = Words { noun, tell: &*tell, tells_story: instrument.tells_story() };
+    /// What is asked of the runs. Without a check of the heap the heap is not measured.
+    fn plan(&self, checks: &Checks<'_, W>, heap: Option<HeapMode>) -> Plan {
+        let about = |of| checks.of_heap().any(|(_, sites)| sites == of);
+        let (peak, growth) = (about(Sites::AtPeak), about(Sites::AtEnd));
+        Plan { orders: self.orders, heap, peak, growth, one_world: self.one_world }
+    }
+
+    fn judge_all(self, trace: Option<WhichCase>) -> Result<Judged, Obstacle> {
+        let checks = Checks::of(&self.checks);
+        // A trace shows the heap if it can; a check of the heap must have it.
+        let is_judged = checks.of_heap().next().is_some();
+        let heap = if is_judged || trace.is_some() { HeapMode::count() } else { None };
+        if is_judged && heap.is_none() {
+            return Err(Obstacle::NoAllocator);
+        }
+        let plan = self.plan(&checks, heap);
+        let ran = self.instrument.run_all(&self.cases, &plan)?;
+        let tells_story = self.instrument.tells_story();
+        let words = Words { noun: self.noun, tell: &*self.tell, tells_story };
         let mut judged = judge::judge(&checks, &ran, &words);
         let traced = trace.map(|which| match which {
             WhichCase::Shown => judged.shown.unwrap_or_default(),
             WhichCase::Index(index) => index,
         });
-        judged.trace = traced.and_then(|index| Some(ran.get(index)?.measured.trace(index, &*tell)));
-        Answer::Judged(Box::new(judged))
+        let trace = |index: usize| Some(ran.get(index)?.measured.trace(index, &*self.tell));
+        judged.trace = traced.and_then(trace);
+        Ok(judged)
     }
 
-    /// Runs a case again, and finds the lines that allocated what the checks of the heap are about.
-    fn explain(self, case: usize) -> Explained {
+    /// Does a run again, and finds the lines that allocated what the checks of the heap are about.
+    fn explain(self, run: RunOf, repeats: bool) -> Explained {
         let file = process::profile_file();
         let checks = Checks::of(&self.checks);
-        self.instrument.run_again(self.cases, case, &HeapMode::Explain(file.clone()));
+        let plan = self.plan(&checks, Some(HeapMode::Explain(file.clone())));
+        let again = self.instrument.run_again(&self.cases, run, repeats, &plan);
+        let waits = again.map(|run| judge::waits(&run, &*self.tell)).unwrap_or_default();
         let json = std::fs::read_to_string(&file).unwrap_or_default();
-        let Ok(profile) = Profile::parse(&json) else { return Explained::default() };
+        let Ok(profile) = Profile::parse(&json) else {
+            return Explained { waits, ..Explained::default() };
+        };
         let source = self.exercise.file();
         let allocated = checks.of_heap().filter_map(|(id, sites)| {
             let heaviest = profile.sites(sites, &source).into_iter().next()?;
             let place = Place { file: source.clone(), line: heaviest.line };
             Some((id.to_owned(), place, heaviest.bytes))
         });
-        Explained { allocated: allocated.collect() }
+        Explained { allocated: allocated.collect(), waits }
     }
 }

@@ -2,8 +2,8 @@ use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
 use record::{
-    Answer, Check, Errand, Explain, Judged, Obstacle, Outcome, Place, Printed, Report, Tally, Task,
-    WhichCase, units, wire,
+    Answer, Check, Elsewhere, Errand, Explain, Judged, Obstacle, Outcome, Place, Printed, Report,
+    Tally, Task, WhichCase, units, wire,
 };
 
 use crate::exercise::Exercise;
@@ -117,7 +117,7 @@ fn has_all(judged: &Judged, ids: &[&str]) -> bool {
 /// Has one case repeated, for what the program prints, and for the lines that allocated what the
 /// heap still holds.
 fn explain(exercise: &Exercise, verdict: usize, wanted: &Explain, report: &mut Report) {
-    let task = Task::Explain { case: wanted.case };
+    let task = Task::Explain { run: wanted.run, repeats: wanted.repeats };
     let Ok(seen) = run_child(exercise, &Errand { verdict, task }) else { return };
     if let Some(Answer::Explained(explained)) = &seen.answer {
         for (id, place, bytes) in &explained.allocated {
@@ -197,12 +197,16 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
                           cannot be measured. It belongs at the top of the verdict's file.";
             not_judged(exercise, reason.to_owned(), None)
         }
-        Obstacle::LeftTheRuntime { line } => {
-            let reason = "Work left the runtime: the program's surroundings were used, or it was \
-                          woken, from another thread. Time here is simulated and does not wait for \
-                          other threads, so nothing that was measured would be true. Stay on this \
-                          runtime: tasks, not threads, and no blocking pool.";
-            not_judged(exercise, reason.to_owned(), line)
+        Obstacle::LeftTheRuntime { through, line } => {
+            not_judged(exercise, left_the_runtime(through).to_owned(), line)
+        }
+        Obstacle::TooManyCuts { cuts, most } => {
+            let [cuts, most] = [cuts, most].map(|count| units::grouped(count as u64));
+            let reason = format!(
+                "The operation can be dropped at {cuts} places, and a verdict drops it at {most} at \
+                 most. So that nothing is passed over, nothing is judged. Judge a shorter piece of it."
+            );
+            not_judged(exercise, reason, None)
         }
         Obstacle::Author { message } => {
             let reason = format!(
@@ -210,6 +214,27 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
                  report it, with your file."
             );
             not_judged(exercise, reason, None)
+        }
+    }
+}
+
+/// Why what a program used cannot be judged, and the way out.
+fn left_the_runtime(through: Elsewhere) -> &'static str {
+    match through {
+        Elsewhere::Thread => {
+            "Work left the runtime: another thread was at work. Time here is simulated and does not \
+             wait for other threads, so nothing that was measured would be true. Stay on this \
+             runtime: tasks, not threads."
+        }
+        Elsewhere::BlockingPool => {
+            "Work left the runtime, for the pool of threads that may block: by `spawn_blocking`, or by \
+             a file of tokio's. Time here is simulated and does not wait for other threads, so nothing \
+             that was measured would be true. Stay on this runtime: tasks, and no blocking pool."
+        }
+        Elsewhere::OtherClock => {
+            "The program looks at another clock than tokio's: it never came to its end in simulated \
+             time, and it does in real time. `std::time::Instant`, and timers that are not tokio's, do \
+             not know of simulated time. Use `tokio::time::Instant` and `tokio::time`."
         }
     }
 }

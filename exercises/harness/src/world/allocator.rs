@@ -2,6 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Makes dhat's the allocator of the test binary, so that its verdict can measure the heap.
 ///
@@ -23,6 +24,39 @@ pub struct Allocator;
 thread_local! {
     /// Whether this thread records just now. Neither its first use nor its end allocates.
     static RECORDS: Cell<bool> = const { Cell::new(false) };
+    /// Whether this thread was there before the runs began.
+    static WAS_THERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a thread that was not there is foreign.
+static WATCHES: AtomicBool = AtomicBool::new(false);
+
+/// Whether a foreign thread was seen.
+static SEEN: AtomicBool = AtomicBool::new(false);
+
+/// From now on each thread that begins is foreign: everything in simulated time runs on one. Whatever a
+/// thread does, it allocates or frees when it begins.
+pub(crate) fn watch_for_foreign_threads() {
+    // Whoever watches was there.
+    WAS_THERE.set(true);
+    WATCHES.store(true, Ordering::Relaxed);
+}
+
+/// Whether a foreign thread was seen. Always false where this is not the allocator.
+pub(crate) fn foreign_thread_seen() -> bool {
+    SEEN.load(Ordering::Relaxed)
+}
+
+/// Called for each block, so it does as little as can be.
+fn look_at_this_thread() {
+    if WAS_THERE.get() {
+        return;
+    }
+    if WATCHES.load(Ordering::Relaxed) {
+        SEEN.store(true, Ordering::Relaxed);
+    } else {
+        WAS_THERE.set(true);
+    }
 }
 
 /// Does what the instruments need to do; what it allocates is not counted, also later, when it is
@@ -44,11 +78,13 @@ pub(crate) fn uncounted<T>(work: impl FnOnce() -> T) -> T {
 #[expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        look_at_this_thread();
         // SAFETY: as the caller promised.
         unsafe { if RECORDS.get() { System.alloc(layout) } else { dhat::Alloc.alloc(layout) } }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        look_at_this_thread();
         // Always through dhat: it ignores a block that it does not know, and must hear of the end
         // of one that it does.
         // SAFETY: as the caller promised.

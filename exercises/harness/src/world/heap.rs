@@ -69,6 +69,12 @@ impl HeapReading {
         (live, allocated)
     }
 
+    /// Of so much alive, and nothing else.
+    #[cfg(test)]
+    pub(crate) fn alive(bytes: u64, blocks: u64) -> Self {
+        Self { live: Heap { bytes, blocks }, allocated: Heap::default() }
+    }
+
     /// Bytes that are alive.
     pub(crate) fn live_bytes(self) -> u64 {
         self.live.bytes

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use record::Step;
+use tokio::task::Id;
 
 use super::allocator::uncounted;
 use super::clock::Clock;
@@ -21,6 +22,8 @@ const STEPS: usize = 4 * 1024;
 /// Something that the world noted.
 #[derive(Debug, Clone, Copy)]
 pub struct Event<E> {
+    /// The task that noted it; none if none did.
+    pub(crate) task: Option<Id>,
     /// When, since the start of the run.
     pub at: Duration,
     /// What happened.
@@ -83,6 +86,12 @@ impl<E> Log<E> {
         self.clock.now()
     }
 
+    /// The same, for whoever may be on another thread.
+    pub(super) fn now_here(&self) -> Duration {
+        self.look_at_this_thread();
+        self.now()
+    }
+
     /// From now on follows the heap, which holds this much.
     pub(super) fn follow_heap(&self, before: HeapReading) {
         let _ = self.heap_before.set(before);
@@ -91,7 +100,8 @@ impl<E> Log<E> {
     /// Writes down that the world noted something now.
     pub(super) fn note(&self, what: E, line: &'static Location<'static>) {
         let (at, mut kept) = self.begin();
-        kept.flooded |= !push_within(&mut kept.events, EVENTS, Event { at, what, line });
+        let task = tokio::task::try_id();
+        kept.flooded |= !push_within(&mut kept.events, EVENTS, Event { task, at, what, line });
     }
 
     /// Writes down that a watched future made a step now.
@@ -118,10 +128,15 @@ impl<E> Log<E> {
         kept
     }
 
-    fn begin(&self) -> (Duration, MutexGuard<'_, Kept<E>>) {
+    /// Tells whoever wants to know if this is another thread than that of the run.
+    fn look_at_this_thread(&self) {
         if self.clock.is_foreign_here() && !self.left.swap(true, Ordering::Relaxed) {
             (self.on_foreign_thread)();
         }
+    }
+
+    fn begin(&self) -> (Duration, MutexGuard<'_, Kept<E>>) {
+        self.look_at_this_thread();
         let live = self.heap_before.get().map(|before| HeapReading::now().since(*before).0.bytes);
         let mut kept = self.kept();
         // Under the lock: what is kept is in order, whatever thread it comes from.

@@ -10,6 +10,7 @@
 //! | `gauge` | [`Gauge`]: how many are inside at once |
 //! | `mark` | [`Mark`]: the heap at a moment |
 //! | `heap` | what dhat counts |
+//! | `on_purpose` | a panic that the world makes itself |
 //! | `allocator` | dhat's allocator, which does not count what the instruments need |
 //! | `pulse` | [`Pulse`]: whether anything else can run |
 
@@ -21,22 +22,26 @@ mod gauge;
 mod heap;
 mod log;
 mod mark;
+mod on_purpose;
 mod pulse;
 mod recorder;
 mod watch;
 
 pub use allocator::Allocator;
-pub(crate) use allocator::uncounted;
+pub(crate) use allocator::{foreign_thread_seen, uncounted, watch_for_foreign_threads};
 pub(crate) use clock::micros;
 pub use gauge::{Counter, Gauge, Highest, Inside, Reading};
 pub(crate) use heap::HeapReading;
 pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use log::Event;
 pub use mark::Mark;
+pub(crate) use on_purpose::is_on_purpose;
+pub use on_purpose::panic_on_purpose;
 pub(crate) use pulse::{LOOK, Patience};
 pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};
 pub use recorder::{Recorder, Takes};
+pub(crate) use watch::Waits;
 pub use watch::{Gap, Watch, Watched};
 
 /// The surroundings of a program: what it talks to, and what others do meanwhile.
@@ -47,7 +52,7 @@ pub trait World: Sized + 'static {
     /// What differs from run to run: a time, a size, a scene.
     type Case: Clone + fmt::Debug;
     /// What the world can note.
-    type Event: Copy + Send + 'static;
+    type Event: Clone + Send + 'static;
     /// What a last look finds.
     type Facts: 'static;
 

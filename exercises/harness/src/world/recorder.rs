@@ -79,7 +79,7 @@ impl<E> Default for Recorded<E> {
     }
 }
 
-impl<E: Copy> Recorded<E> {
+impl<E: Clone> Recorded<E> {
     /// What was recorded, as plain data; what was noted, in these words.
     pub(crate) fn trace(&self, end: Duration, words: &dyn Fn(E) -> Option<String>) -> Trace {
         let lane = |lane: &LaneSummary| record::Lane {
@@ -90,8 +90,9 @@ impl<E: Copy> Recorded<E> {
         for LaneStep { at, lane, step } in &self.log.steps {
             lanes[*lane].steps.push((micros(*at), *step));
         }
-        let told =
-            |event: &Event<E>| Some(Note { at_us: micros(event.at), text: words(event.what)? });
+        let told = |event: &Event<E>| {
+            Some(Note { at_us: micros(event.at), text: words(event.what.clone())? })
+        };
         Trace {
             index: 0,
             case: String::new(),
@@ -194,7 +195,7 @@ impl<E> Recorder<E> {
     /// Time since the start of the run: simulated, or real where the verdict is.
     #[must_use]
     pub fn now(&self) -> Duration {
-        self.shared.clock.now()
+        self.shared.log.now_here()
     }
 
     /// Sleeps for as long as something of the world's takes.
@@ -318,7 +319,7 @@ impl<E> Recorder<E> {
     #[must_use]
     pub fn trace(&self, words: impl Fn(E) -> Option<String>) -> Trace
     where
-        E: Copy,
+        E: Clone,
     {
         let now = self.now();
         self.finish(now).trace(now, &words)

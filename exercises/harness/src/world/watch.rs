@@ -56,6 +56,8 @@ pub(super) struct Lane<E> {
 #[derive(Debug, Default)]
 struct State {
     started: bool,
+    /// When it was polled last.
+    polled: Duration,
     woken: Option<Duration>,
     longest_gap: Option<Gap>,
     /// Who polls the future, and must be woken for it.
@@ -69,6 +71,17 @@ pub(crate) struct LaneSummary {
     /// Whether it was polled at all.
     pub(crate) started: bool,
     pub(crate) longest_gap: Option<Gap>,
+    /// Since when it waits; none if it was never polled, or has ended.
+    pub(crate) waits: Option<Waits>,
+}
+
+/// What a watched future waits for at the end of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// It has not been woken since this poll.
+    Since(Duration),
+    /// It could go on from this time on, and was not polled again.
+    ForItsPoll(Duration),
 }
 
 impl<E> Lane<E> {
@@ -83,6 +96,7 @@ impl<E> Lane<E> {
     /// A poll begins. Returns whether it answers a wake.
     pub(super) fn poll_begins(&self, poller: &Waker) -> bool {
         let mut state = self.state();
+        state.polled = self.log.now();
         match &mut state.poller {
             Some(known) => known.clone_from(poller),
             none => *none = Some(poller.clone()),
@@ -115,9 +129,11 @@ impl<E> Lane<E> {
     /// What is known at the end of the run.
     pub(super) fn summary(&self, horizon: Duration) -> LaneSummary {
         let mut state = self.state();
+        let waits = state.woken.map_or(Waits::Since(state.polled), Waits::ForItsPoll);
+        let waits = (state.started && state.poller.is_some()).then_some(waits);
         state.answer(horizon, false);
         let State { started, longest_gap, .. } = *state;
-        LaneSummary { watch: self.watch, started, longest_gap }
+        LaneSummary { watch: self.watch, started, longest_gap, waits }
     }
 
     fn record(&self, state: MutexGuard<'_, State>, step: Step) {
