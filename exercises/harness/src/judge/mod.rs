@@ -456,6 +456,7 @@ mod tests {
             },
             ending,
             polls: 1,
+            afterwards: None,
             last_poll: Duration::ZERO,
             moments: Vec::new(),
             waiting: Vec::new(),

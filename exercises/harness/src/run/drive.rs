@@ -48,6 +48,22 @@ pub(super) enum Stop {
     Panicked,
 }
 
+/// In what way a program is polled.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// Where it is dropped, if it is.
+    pub(super) cut: Option<Cut>,
+    pub(super) turns: Turns,
+    /// It gets another waker with each poll, of which only the last counts, and it is polled once more
+    /// than it was woken. A future must bear both.
+    pub(super) restless: bool,
+}
+
+impl Way {
+    /// Whenever it is woken, to its end.
+    pub(super) const PLAIN: Self = Self { cut: None, turns: Turns::NATURAL, restless: false };
+}
+
 /// What became of the program.
 pub(super) struct Driven<F> {
     pub(super) end: Stop,
@@ -75,6 +91,14 @@ impl Alarm {
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
         drop(alarm.task());
         Arc::new(alarm)
+    }
+
+    /// A new one, whose rings alone count from now on. It rings if the old one does.
+    fn instead_of(old: &Self, task: &Waker) -> Arc<Self> {
+        let new = uncounted(Self::new);
+        new.rings.store(old.has_rung(), Ordering::Release);
+        new.set_task(task);
+        new
     }
 
     /// Whom it wakes.
@@ -134,8 +158,7 @@ impl<F> Shared<F> {
 pub(super) async fn drive<F, E>(
     program: Pin<Box<F>>,
     end: Instant,
-    cut: Option<Cut>,
-    turns: Turns,
+    way: Way,
     recorder: &Recorder<E>,
 ) -> Driven<F>
 where
@@ -143,6 +166,7 @@ where
     E: Clone + Send + 'static,
 {
     let start = Instant::now();
+    let cut = way.cut;
     let mut horizon = pin!(sleep_until(end));
     let mut cut_due = pin!(sleep_until(match cut {
         Some(Cut::At(at)) => start + at,
@@ -152,7 +176,7 @@ where
         let program = RefCell::new(Some(program));
         let (polls, last_poll) = (Cell::new(0), Cell::default());
         let shared = Rc::new(Shared { program, polls, last_poll });
-        let task = Rc::clone(&shared).run(cut, turns, recorder.clone());
+        let task = Rc::clone(&shared).run(way, recorder.clone());
         (shared, spawn_local(task))
     });
     let ended = poll_fn(|cx| {
@@ -177,12 +201,10 @@ impl<F: Future + 'static> Shared<F> {
     /// The program's task.
     async fn run<E: Clone + Send + 'static>(
         self: Rc<Self>,
-        cut: Option<Cut>,
-        mut turns: Turns,
+        mut way: Way,
         recorder: Recorder<E>,
     ) -> Stop {
-        let alarm = uncounted(Alarm::new);
-        let waker = Waker::from(Arc::clone(&alarm));
+        let mut alarm = uncounted(Alarm::new);
         let (mut polls_now, mut is_last) = (0, false);
         let ended = poll_fn(|cx| {
             alarm.set_task(cx.waker());
@@ -190,7 +212,7 @@ impl<F: Future + 'static> Shared<F> {
                 if !alarm.has_rung() {
                     return Poll::Pending;
                 }
-                is_last = turns.let_others_go_first();
+                is_last = way.turns.let_others_go_first();
                 if is_last {
                     // Its turn comes again when all that is woken now has had its own.
                     cx.waker().wake_by_ref();
@@ -198,8 +220,8 @@ impl<F: Future + 'static> Shared<F> {
                 }
             }
             is_last = false;
-            let poll_number = self.polls.get() + 1;
-            if cut == Some(Cut::InsteadOfPoll(poll_number)) {
+            let number = self.polls.get() + 1;
+            if way.cut == Some(Cut::InsteadOfPoll(number)) {
                 return Poll::Ready(Stop::Cancelled);
             }
             let now = recorder.now();
@@ -207,26 +229,37 @@ impl<F: Future + 'static> Shared<F> {
                 polls_now = 0;
             }
             polls_now += 1;
-            self.polls.set(poll_number);
+            self.polls.set(number);
             self.last_poll.set(now);
-            if polls_now > POLLS_AT_ONE_MOMENT || poll_number > POLLS_IN_A_RUN {
+            if polls_now > POLLS_AT_ONE_MOMENT || number > POLLS_IN_A_RUN {
                 return Poll::Ready(Stop::Livelock);
             }
-            let mut program = self.program.borrow_mut();
-            // Dropped by the run, which now ends.
-            let Some(program) = program.as_mut() else { return Poll::Pending };
-            let mut own = Context::from_waker(&waker);
-            match panic::catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut own))) {
-                Ok(Poll::Ready(_)) => Poll::Ready(Stop::Returned),
-                Ok(Poll::Pending) if cut == Some(Cut::AfterPoll(poll_number)) => {
+            let mut polled = self.poll(&alarm);
+            if way.restless && polled.is_pending() {
+                alarm = Alarm::instead_of(&alarm, cx.waker());
+                polled = self.poll(&alarm);
+            }
+            match polled {
+                Poll::Pending if way.cut == Some(Cut::AfterPoll(number)) => {
                     Poll::Ready(Stop::Cancelled)
                 }
-                Ok(Poll::Pending) => Poll::Pending,
-                Err(_) => Poll::Ready(Stop::Panicked),
+                polled => polled,
             }
         })
         .await;
         self.drop_program(ended)
+    }
+
+    /// Polls the program once, unless the run has dropped it.
+    fn poll(&self, alarm: &Arc<Alarm>) -> Poll<Stop> {
+        let mut program = self.program.borrow_mut();
+        let Some(program) = program.as_mut() else { return Poll::Pending };
+        let waker = uncounted(|| Waker::from(Arc::clone(alarm)));
+        let mut own = Context::from_waker(&waker);
+        match panic::catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut own))) {
+            Ok(polled) => polled.map(|_| Stop::Returned),
+            Err(_) => Poll::Ready(Stop::Panicked),
+        }
     }
 }
 

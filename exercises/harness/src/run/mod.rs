@@ -17,6 +17,7 @@
 //! | `heap` | how the heap is measured meanwhile |
 
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use record::{Cut, Obstacle, RunOf, Trace, units};
@@ -47,8 +48,11 @@ pub(crate) use real::RealTime;
 pub(crate) use simulated::Simulated;
 pub(crate) use tasks::WaitingTask;
 
+/// Makes a future of what a program's world offers.
+pub(crate) type Program<W> = Box<dyn Fn(&W) -> Pin<Box<dyn Future<Output = ()>>>>;
+
 /// What a verdict asks of its runs.
-pub(crate) struct Plan {
+pub(crate) struct Plan<'a, W> {
     /// In how many orders each case is run, if the verdict says so.
     pub(crate) orders: Option<u32>,
     /// How the heap is measured; none if no check is about it.
@@ -59,6 +63,10 @@ pub(crate) struct Plan {
     pub(crate) growth: bool,
     /// Whether a program can be repeated in one living world.
     pub(crate) one_world: bool,
+    /// Whether the program is polled with another waker each time, and also when nobody woke it.
+    pub(crate) restless: bool,
+    /// What is run when the program has ended.
+    pub(crate) afterwards: Option<&'a Program<W>>,
 }
 
 /// What runs a program, case by case.
@@ -70,7 +78,8 @@ pub(crate) trait Instrument<W: World> {
     ///
     /// # Errors
     /// What the instruments cannot see.
-    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle>;
+    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan<'_, W>)
+    -> Result<Vec<Ran<W>>, Obstacle>;
 
     /// Does a run again, or many repetitions of it, with the heap and the tasks followed. None if it
     /// was repeated, or is not known.
@@ -79,7 +88,7 @@ pub(crate) trait Instrument<W: World> {
         cases: &[Case<W::Case>],
         run: RunOf,
         repeats: bool,
-        plan: &Plan,
+        plan: &Plan<'_, W>,
     ) -> Option<Run<W>>;
 }
 
@@ -136,6 +145,8 @@ pub struct Run<W: World> {
     pub(crate) ending: Ending,
     /// When the program returned or broke off; the horizon if it did neither.
     pub(crate) ended_at: Duration,
+    /// When what came afterwards returned, if it did.
+    pub(crate) afterwards: Option<Duration>,
     /// How often the program was polled; only in simulated time.
     pub(crate) polls: u32,
     /// When the program was polled last; only in simulated time.
@@ -217,6 +228,13 @@ impl<W: World> Run<W> {
             Ending::Cancelled(at) => Some(at),
             _ => None,
         }
+    }
+
+    /// When what was to be done [afterwards](crate::Trial::afterwards) was done; none if it never was, or if
+    /// there was nothing to do.
+    #[must_use]
+    pub fn afterwards(&self) -> Option<Duration> {
+        self.afterwards
     }
 
     /// When the program returned, was dropped or broke off; the horizon if it did none of these.

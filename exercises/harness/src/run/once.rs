@@ -12,10 +12,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::case::Case;
 use super::clockwork::Clockwork;
-use super::drive::{Driven, Stop, drive, dropped};
+use super::drive::{Driven, Stop, Way, drive, dropped};
 use super::heap::{HeapMode, Measure, Window};
 use super::order::Turns;
-use super::{Ending, LeftBehind, Run};
+use super::simulated::Simulated;
+use super::{Ending, LeftBehind, Plan, Run};
 use crate::process::{self, heartbeat, panics};
 use crate::world::{Recorder, Watch, Watched, Witness, World, foreign_thread_seen, uncounted};
 
@@ -27,7 +28,7 @@ const ROUNDS: usize = 50;
 const PROGRAM: Watch = Watch::named("run");
 
 /// A program that is watched.
-pub(super) type Program<F, W> = Pin<Box<Watched<F, <W as World>::Event>>>;
+type Program<F, W> = Pin<Box<Watched<F, <W as World>::Event>>>;
 
 /// A recorder for a run in simulated time.
 pub(super) fn recorder<W: World>() -> Recorder<W::Event> {
@@ -46,84 +47,108 @@ pub(super) fn make<W: World, F: Future>(
     Box::pin(recorder.watch(PROGRAM, program(world)))
 }
 
-/// Runs the program in a new world, waits until the horizon, and returns what was seen.
-pub(super) async fn run_once<W, P, F>(
-    case: &Case<W::Case>,
-    horizon: Duration,
-    program: &P,
-    heap: Option<(&HeapMode, Measure)>,
-    clockwork: &Clockwork,
-) -> Run<W>
+impl<W, P, F> Simulated<W, P, F>
 where
     W: World,
     P: Fn(&W) -> F,
     F: Future + 'static,
 {
-    let start = Instant::now();
-    let end = start + horizon;
-    let tasks_before = tasks_alive();
-    drop(clockwork.moments.take(start));
-    panics::forget();
-    let recorder = recorder::<W>();
-    let window = heap.map(|(mode, measure)| mode.open(measure));
-    if let Some(Window::Growth { before }) = window {
-        recorder.follow_heap(before);
-    }
-
-    let world = W::new(&case.value, recorder.clone());
-    let future = make(&recorder, program, &world);
-    let turns = Turns::of(case.order);
-    let Driven { end: mut end_of_program, polls, last_poll, hung } =
-        drive(future, end, case.cut, turns, &recorder).await;
-    let mut message = panics::of_the_program(end_of_program == Stop::Panicked);
-    let ended_at = recorder.now();
-    run_all_that_can().await;
-    let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
-    let tasks_at_return = tasks();
-    let gauges = recorder.gauges();
-    settle(end).await;
-    let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
-    let waiting = clockwork.tasks.as_ref().map(|tasks| tasks.waiting(start)).unwrap_or_default();
-    let facts = uncounted(|| world.inspect());
-    drop(world);
-    let heap = window.map(Window::close);
-
-    let recorded = recorder.finish(horizon);
-    let moments = clockwork.moments.take(start);
-    stop_if_a_thread_was_seen();
-    // A program that hung was measured alive, as a service would keep it. Now it goes, and what it
-    // held up comes to its end before the next run begins.
-    if let Some(program) = hung {
-        if let Err(panicked) = dropped(program) {
-            end_of_program = panicked;
-            message = panics::of_the_program(true);
+    /// Runs the program in a new world, waits until the horizon, and returns what was seen.
+    pub(super) async fn run_once(
+        &self,
+        case: &Case<W::Case>,
+        plan: &Plan<'_, W>,
+        heap: Option<(&HeapMode, Measure)>,
+        clockwork: &Clockwork,
+    ) -> Run<W> {
+        let horizon = self.horizon;
+        let start = Instant::now();
+        let end = start + horizon;
+        let tasks_before = tasks_alive();
+        drop(clockwork.moments.take(start));
+        panics::forget();
+        let recorder = recorder::<W>();
+        let window = heap.map(|(mode, measure)| mode.open(measure));
+        if let Some(Window::Growth { before }) = window {
+            recorder.follow_heap(before);
         }
-        settle(end + horizon).await;
+
+        let world = W::new(&case.value, recorder.clone());
+        let future = make(&recorder, &self.program, &world);
+        let way = Way { cut: case.cut, turns: Turns::of(case.order), restless: plan.restless };
+        let Driven { end: mut end_of_program, polls, last_poll, hung } =
+            drive(future, end, way, &recorder).await;
+        let mut message = panics::of_the_program(end_of_program == Stop::Panicked);
+        let ended_at = recorder.now();
+        let afterwards = match plan.afterwards.filter(|_| end_of_program != Stop::Hung) {
+            Some(afterwards) => follow(afterwards(&world), end, &recorder).await,
+            None => None,
+        };
+        run_all_that_can().await;
+        let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
+        let tasks_at_return = tasks();
+        let gauges = recorder.gauges();
+        settle(end).await;
+        let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
+        let waiting =
+            clockwork.tasks.as_ref().map(|tasks| tasks.waiting(start)).unwrap_or_default();
+        let facts = uncounted(|| world.inspect());
+        drop(world);
+        let heap = window.map(Window::close);
+
+        let recorded = recorder.finish(horizon);
+        let moments = clockwork.moments.take(start);
+        stop_if_a_thread_was_seen();
+        // A program that hung was measured alive, as a service would keep it. Now it goes, and what it
+        // held up comes to its end before the next run begins.
+        if let Some(program) = hung {
+            if let Err(panicked) = dropped(program) {
+                end_of_program = panicked;
+                message = panics::of_the_program(true);
+            }
+            settle(end + horizon).await;
+        }
+        let ending = match end_of_program {
+            _ if recorded.log.flooded => Ending::Flooded,
+            Stop::Returned => Ending::Returned(ended_at),
+            Stop::Cancelled => Ending::Cancelled(ended_at),
+            Stop::Hung => Ending::Hung,
+            Stop::Livelock => Ending::Livelock(ended_at),
+            Stop::Panicked => Ending::Panicked(message),
+        };
+        Run {
+            case: case.clone(),
+            horizon,
+            ending,
+            ended_at,
+            afterwards,
+            polls,
+            last_poll,
+            moments,
+            waiting,
+            panics: panics::of_tasks(),
+            recorded,
+            facts,
+            left_behind,
+            heap,
+            pulse: None,
+        }
     }
-    let ending = match end_of_program {
-        _ if recorded.log.flooded => Ending::Flooded,
-        Stop::Returned => Ending::Returned(ended_at),
-        Stop::Cancelled => Ending::Cancelled(ended_at),
-        Stop::Hung => Ending::Hung,
-        Stop::Livelock => Ending::Livelock(ended_at),
-        Stop::Panicked => Ending::Panicked(message),
-    };
-    Run {
-        case: case.clone(),
-        horizon,
-        ending,
-        ended_at,
-        polls,
-        last_poll,
-        moments,
-        waiting,
-        panics: panics::of_tasks(),
-        recorded,
-        facts,
-        left_behind,
-        heap,
-        pulse: None,
+}
+
+/// Runs what comes after the program, until the horizon at the latest. Says when it returned.
+pub(super) async fn follow<E: Clone + Send + 'static>(
+    afterwards: Pin<Box<dyn Future<Output = ()>>>,
+    end: Instant,
+    recorder: &Recorder<E>,
+) -> Option<Duration> {
+    let Driven { end, hung, .. } = drive(Box::pin(afterwards), end, Way::PLAIN, recorder).await;
+    let returned = recorder.now();
+    if let Some(hung) = hung {
+        // It is told that it never returned.
+        let _ = dropped(hung);
     }
+    (end == Stop::Returned).then_some(returned)
 }
 
 /// Ends the process if a thread was at work besides the run's own.

@@ -83,6 +83,9 @@ pub(super) struct Turns {
 }
 
 impl Turns {
+    /// It takes each turn.
+    pub(super) const NATURAL: Self = Self { random: 0 };
+
     pub(super) fn of(order: u32) -> Self {
         // Any odd number will do: orders that follow each other then begin far apart.
         const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;

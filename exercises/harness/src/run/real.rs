@@ -66,7 +66,11 @@ where
     }
 
     /// Always measures the peak.
-    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle> {
+    fn run_all(
+        &self,
+        cases: &[Case<W::Case>],
+        plan: &Plan<'_, W>,
+    ) -> Result<Vec<Ran<W>>, Obstacle> {
         Ok(cases.iter().map(|case| self.run_several_times(case, plan.heap.as_ref())).collect())
     }
 
@@ -75,7 +79,7 @@ where
         cases: &[Case<W::Case>],
         run: RunOf,
         _repeats: bool,
-        plan: &Plan,
+        plan: &Plan<'_, W>,
     ) -> Option<Run<W>> {
         let case = cases.get(run.case)?;
         let mut runtime = runtime();
@@ -232,6 +236,7 @@ impl<P> RealTime<P> {
             ended_at,
             // They are needed only to cut a run.
             polls: 0,
+            afterwards: None,
             last_poll: Duration::ZERO,
             moments: Vec::new(),
             waiting: Vec::new(),

@@ -8,10 +8,11 @@
 use record::Cut;
 use tokio::time::Instant;
 
+use super::Plan;
 use super::case::Case;
 use super::clockwork::Clockwork;
-use super::drive::{Driven, drive, dropped};
-use super::once::{make, recorder, run_all_that_can, run_once, settle};
+use super::drive::{Driven, Way, drive, dropped};
+use super::once::{follow, make, recorder, run_all_that_can, settle};
 use super::order::Turns;
 use super::simulated::Simulated;
 use crate::world::{HeapGrowth, HeapReading, Recorder, World};
@@ -80,16 +81,16 @@ where
         &self,
         case: &Case<W::Case>,
         cuts: &[Option<Cut>],
-        one_world: bool,
+        plan: &Plan<'_, W>,
         repetitions: Repetitions,
         clockwork: &Clockwork,
     ) -> Option<HeapGrowth> {
         clockwork.runtime.block_on(async {
-            let stage = Self::stage(case, one_world);
+            let stage = Self::stage(case, plan.one_world);
             let (mut done, mut readings) = (0, Vec::new());
             for until in repetitions.readings() {
                 for number in done..until {
-                    self.repeat(&stage, case, cuts, number, clockwork).await;
+                    self.repeat(&stage, case, cuts, number, plan, clockwork).await;
                 }
                 done = until;
                 readings.push(HeapReading::now());
@@ -103,19 +104,19 @@ where
         &self,
         case: &Case<W::Case>,
         cuts: &[Option<Cut>],
-        one_world: bool,
+        plan: &Plan<'_, W>,
         clockwork: &Clockwork,
         open: impl FnOnce() -> T,
         close: impl FnOnce(T),
     ) {
         clockwork.runtime.block_on(async {
-            let stage = Self::stage(case, one_world);
+            let stage = Self::stage(case, plan.one_world);
             for number in 0..FIRST {
-                self.repeat(&stage, case, cuts, number, clockwork).await;
+                self.repeat(&stage, case, cuts, number, plan, clockwork).await;
             }
             let window = open();
             for number in FIRST..2 * FIRST {
-                self.repeat(&stage, case, cuts, number, clockwork).await;
+                self.repeat(&stage, case, cuts, number, plan, clockwork).await;
             }
             close(window);
         });
@@ -135,21 +136,25 @@ where
         case: &Case<W::Case>,
         cuts: &[Option<Cut>],
         number: u64,
+        plan: &Plan<'_, W>,
         clockwork: &Clockwork,
     ) {
         let cut = cuts[number as usize % cuts.len()];
         let Stage::OneWorld(world, recorder) = stage else {
             let case = case.cut(cut);
-            drop(run_once::<W, _, _>(&case, self.horizon, &self.program, None, clockwork).await);
+            drop(self.run_once(&case, plan, None, clockwork).await);
             return;
         };
         let end = Instant::now() + self.horizon;
         let program = make(recorder, &self.program, world);
-        let Driven { hung, .. } =
-            drive(program, end, cut, Turns::of(number as u32), recorder).await;
+        let way = Way { cut, turns: Turns::of(number as u32), restless: plan.restless };
+        let Driven { hung, .. } = drive(program, end, way, recorder).await;
         if let Some(program) = hung {
             // What it does when it is dropped was judged before.
             let _ = dropped(program);
+        }
+        if let Some(afterwards) = plan.afterwards {
+            drop(follow(afterwards(world), end, recorder).await);
         }
         run_all_that_can().await;
         settle(end).await;

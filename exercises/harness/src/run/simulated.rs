@@ -9,7 +9,7 @@ use record::{Cut, Elsewhere, Obstacle, RunOf};
 use super::case::{self, Case, TooMany};
 use super::clockwork::{Clockwork, Time};
 use super::heap::{HeapMode, HeapUse, Measure, Window};
-use super::once::{run_once, stop_if_a_thread_was_seen};
+use super::once::stop_if_a_thread_was_seen;
 use super::order::Orders;
 use super::repeat::Repetitions;
 use super::{Ending, Instrument, Plan, Ran, Run};
@@ -49,46 +49,33 @@ where
         true
     }
 
-    fn run_all(&self, cases: &[Case<W::Case>], plan: &Plan) -> Result<Vec<Ran<W>>, Obstacle> {
+    fn run_all(
+        &self,
+        cases: &[Case<W::Case>],
+        plan: &Plan<'_, W>,
+    ) -> Result<Vec<Ran<W>>, Obstacle> {
         watch_for_foreign_threads();
-        let mut all: Vec<Ran<W>> = Vec::new();
-        let mut orders = plan.orders.map(Orders::exactly);
-        let mut looked_at_the_clock = false;
+        let Some(first) = cases.first() else { return Ok(Vec::new()) };
+        let first = self.first_of_all(first, plan)?;
+        let places = self.cuts(&first.measured)?.len();
+        let affordable = || Orders::affordable(first.measured.cost(), cases.len(), places);
+        let orders = plan.orders.map_or_else(affordable, Orders::exactly);
+
+        let (mut first, mut all) = (Some(first), Vec::new());
         for case in cases {
-            let of_this_case = all.len();
-            let mut cuts = Vec::new();
-            let mut order = case.number as u32;
-            loop {
-                let mut uncut = self.run_twice(&case.in_order(order), plan);
-                if !looked_at_the_clock && self.may_look_at_another_clock(&uncut.measured) {
-                    looked_at_the_clock = true;
-                    self.look_at_another_clock(&uncut.measured.case)?;
-                }
-                let of_this_order = self.cuts(&uncut.measured)?;
-                // Before the other runs: what a cache holds from now on is there in each of them.
-                if all.is_empty() && self.repeats(&mut uncut.measured, &of_this_order, plan) {
-                    uncut = self.run_twice(&case.in_order(order), plan);
-                }
-                let (cost, places) = (uncut.measured.cost(), of_this_order.len());
-                let known =
-                    *orders.get_or_insert_with(|| Orders::affordable(cost, cases.len(), places));
-                all.push(uncut);
-                if of_this_order.len() > cuts.len() {
-                    cuts = of_this_order;
-                }
-                order += 1;
-                if !known.of(case).contains(&order) {
-                    break;
-                }
-            }
-            for (index, cut) in cuts.iter().enumerate() {
-                let cut = case.cut(Some(*cut));
-                let orders = orders.expect("a case was run").of_place(case, index);
-                all.extend(orders.map(|order| self.run_twice(&cut.in_order(order), plan)));
+            let run = |order| self.run_twice(&case.in_order(order), plan);
+            let uncut = orders.of(case).map(|order| first.take().unwrap_or_else(|| run(order)));
+            let uncut: Vec<Ran<W>> = uncut.collect();
+            let cuts = self.most_cuts(&uncut)?;
+            all.extend(uncut);
+            for (index, cut) in cuts.into_iter().enumerate() {
+                let case = case.cut(Some(cut));
+                let orders = orders.of_place(&case, index);
+                all.extend(orders.map(|order| self.run_twice(&case.in_order(order), plan)));
             }
             // A livelock costs real time, about a second: after the first there are no others.
             let is_livelock = |run: &Run<W>| matches!(run.ending, Ending::Livelock(_));
-            if all[of_this_case..].iter().flat_map(Ran::both).any(is_livelock) {
+            if all.iter().flat_map(Ran::both).any(is_livelock) {
                 break;
             }
         }
@@ -104,7 +91,7 @@ where
         cases: &[Case<W::Case>],
         of: RunOf,
         repeats: bool,
-        plan: &Plan,
+        plan: &Plan<'_, W>,
     ) -> Option<Run<W>> {
         let case = cases.get(of.case)?.in_order(of.order).cut(of.cut);
         if !repeats {
@@ -113,14 +100,14 @@ where
         let heap = plan.heap.as_ref()?;
         let clockwork = Clockwork::new(case.order, Time::Simulated);
         let uncut = case.cut(None);
-        let uncut = run_once(&uncut, self.horizon, &self.program, None, &clockwork);
+        let uncut = self.run_once(&uncut, plan, None, &clockwork);
         let cuts = self.cuts(&clockwork.runtime.block_on(uncut)).ok()?;
         let cuts = and_none(cuts);
         let open = || heap.open(Measure::Growth);
         let close = |window: Window| {
             window.close();
         };
-        self.repeat_in_window(&case, &cuts, plan.one_world, &clockwork, open, close);
+        self.repeat_in_window(&case, &cuts, plan, &clockwork, open, close);
         None
     }
 }
@@ -141,6 +128,22 @@ where
         Self { cancels: true, ..Self::new(horizon, program) }
     }
 
+    /// The first case in its first order. What nobody can see in other runs is looked for here: another
+    /// clock, and memory that is kept little by little.
+    fn first_of_all(&self, case: &Case<W::Case>, plan: &Plan<'_, W>) -> Result<Ran<W>, Obstacle> {
+        let case = case.in_order(0);
+        let mut first = self.run_twice(&case, plan);
+        if self.may_look_at_another_clock(&first.measured) {
+            self.look_at_another_clock(&case, plan)?;
+        }
+        let cuts = self.cuts(&first.measured)?;
+        // Before all other runs: what a cache holds from now on is there in each of them.
+        if self.only_fills(&mut first.measured, &cuts, plan) {
+            first = self.run_twice(&case, plan);
+        }
+        Ok(first)
+    }
+
     /// Where the program is dropped in a case in which it ran like this when it was not.
     fn cuts(&self, uncut: &Run<W>) -> Result<Vec<Cut>, Obstacle> {
         if !self.cancels {
@@ -150,9 +153,21 @@ where
             .map_err(|TooMany(cuts)| Obstacle::TooManyCuts { cuts, most: TooMany::MOST })
     }
 
+    /// The same, where it ran in several orders: the places of the order that has most.
+    fn most_cuts(&self, uncut: &[Ran<W>]) -> Result<Vec<Cut>, Obstacle> {
+        let mut most = Vec::new();
+        for ran in uncut {
+            let cuts = self.cuts(&ran.measured)?;
+            if cuts.len() > most.len() {
+                most = cuts;
+            }
+        }
+        Ok(most)
+    }
+
     /// Two runs in one runtime: the first warms what it touches, and shows the peak; the second
     /// measures the rest of the heap. Two more are needed for a heap that grew.
-    fn run_twice(&self, case: &Case<W::Case>, plan: &Plan) -> Ran<W> {
+    fn run_twice(&self, case: &Case<W::Case>, plan: &Plan<'_, W>) -> Ran<W> {
         let explains = matches!(plan.heap, Some(HeapMode::Explain(_)));
         let time = if explains { Time::Followed } else { Time::Simulated };
         let clockwork = Clockwork::new(case.order, time);
@@ -160,7 +175,7 @@ where
         let run = |measure| {
             heartbeat::began(&words);
             let heap = plan.heap.as_ref().zip(measure);
-            run_once::<W, _, _>(case, self.horizon, &self.program, heap, &clockwork)
+            self.run_once(case, plan, heap, &clockwork)
         };
         // One `block_on` for all of them: some of the runtime's memory lives as long as that.
         clockwork.runtime.block_on(async {
@@ -190,7 +205,7 @@ where
     /// Repeats the program, if that can be afforded, to look for memory that is kept little by little, and
     /// writes it into the run. True if there is none, but the run itself grew: then it filled something
     /// that stays, and is to be run again.
-    fn repeats(&self, run: &mut Run<W>, cuts: &[Cut], plan: &Plan) -> bool {
+    fn only_fills(&self, run: &mut Run<W>, cuts: &[Cut], plan: &Plan<'_, W>) -> bool {
         // What never comes to its end is still alive, with all that it holds.
         let ends = run.returned().is_some() || !cuts.is_empty();
         let Some(used) = run.heap.filter(|_| plan.growth && ends) else { return false };
@@ -199,7 +214,7 @@ where
         heartbeat::began(&run.case.sentence());
         let clockwork = Clockwork::new(run.case.order, Time::Simulated);
         let cuts = and_none(cuts.to_vec());
-        let leak = self.leak(&run.case, &cuts, plan.one_world, repetitions, &clockwork);
+        let leak = self.leak(&run.case, &cuts, plan, repetitions, &clockwork);
         match leak {
             Some(growth) if used.growth == HeapGrowth::NONE => {
                 let repeated = Some(repetitions.in_the_last_doubling());
@@ -223,10 +238,15 @@ where
 
     /// Runs the program in real time. One that comes to its end there looks at another clock than
     /// tokio's.
-    fn look_at_another_clock(&self, case: &Case<W::Case>) -> Result<(), Obstacle> {
+    fn look_at_another_clock(
+        &self,
+        case: &Case<W::Case>,
+        plan: &Plan<'_, W>,
+    ) -> Result<(), Obstacle> {
         heartbeat::began(&case.sentence());
         let clockwork = Clockwork::new(case.order, Time::Real);
-        let run = run_once::<W, _, _>(case, REAL_TIME, &self.program, None, &clockwork);
+        let short = Simulated::new(REAL_TIME, &self.program);
+        let run = short.run_once(case, plan, None, &clockwork);
         match clockwork.runtime.block_on(run).returned() {
             Some(_) => Err(Obstacle::LeftTheRuntime { through: Elsewhere::OtherClock, line: None }),
             None => Ok(()),

@@ -31,6 +31,53 @@ pub fn heap_returns<W: World>(id: &'static str) -> Check<W> {
         })
 }
 
+/// What is done [afterwards](crate::Trial::afterwards) comes to its end, so soon after the program has
+/// ended.
+#[must_use]
+pub fn then_goes_on<W: World>(id: &'static str, what: &str, within: Duration) -> Check<W> {
+    check(id, format!("afterwards {what}"))
+        .limit(Limit::at_most(within).reads(|time| format!("within {time}")))
+        .measure(|run: &Run<W>| match run.afterwards() {
+            Some(done) => Measured::new(done.saturating_sub(run.end()))
+                .says(format!(
+                    "at {}; the program had ended at {}",
+                    seconds(done),
+                    seconds(run.end())
+                ))
+                .at(Moment::until(done)),
+            None => Measured::never("it never came to that"),
+        })
+}
+
+/// The first of these comes within a time, counted from the start of the run.
+#[must_use]
+pub fn first_within<W: World>(
+    id: &'static str,
+    sentence: &'static str,
+    within: Duration,
+    is_one: fn(W::Event) -> bool,
+) -> Check<W> {
+    check(id, sentence)
+        .limit(Limit::at_most(within).reads(|time| format!("within {time}")))
+        .measure(move |run: &Run<W>| match run.events().first(is_one) {
+            Some(event) => Measured::new(event.at)
+                .says(format!("at {}", seconds(event.at)))
+                .at(Moment::until(event.at)),
+            None => Measured::never("it never happened"),
+        })
+}
+
+/// It comes to no end: a service that is there as long as it is not dropped.
+#[must_use]
+pub fn serves_for_ever<W: World>(id: &'static str) -> Check<W> {
+    check(id, "it does not end by itself").holds("it is there until it is dropped").measure(
+        |run: &Run<W>| match run.returned() {
+            Some(at) => Measured::broken(format!("it returned at {}", seconds(at))),
+            None => Measured::holds("it was there to the end"),
+        },
+    )
+}
+
 /// Whenever a watched future can go on, it goes on at the same moment.
 #[must_use]
 pub fn goes_on_at_once<W: World>(id: &'static str, what: &str, watch: Watch) -> Check<W> {

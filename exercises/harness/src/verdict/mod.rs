@@ -13,7 +13,7 @@ use record::{Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Sites, 
 use crate::exercise::Exercise;
 use crate::judge::{self, Check, Checks, Words};
 use crate::process::{self, Role};
-use crate::run::{Case, HeapMode, Instrument, Plan, RealTime, Simulated};
+use crate::run::{Case, HeapMode, Instrument, Plan, Program, RealTime, Simulated};
 use crate::world::World;
 
 pub mod checks;
@@ -30,6 +30,8 @@ pub struct Trial<W: World> {
     noun: &'static str,
     orders: Option<u32>,
     one_world: bool,
+    restless: bool,
+    afterwards: Option<Program<W>>,
     cases: Vec<Case<W::Case>>,
     tell: Box<dyn Fn(W::Event) -> Option<String>>,
     checks: Vec<Check<W>>,
@@ -154,6 +156,8 @@ impl<W: World> Trial<W> {
             noun: "case",
             orders: None,
             one_world,
+            restless: false,
+            afterwards: None,
             cases: Vec::new(),
             tell: Box::new(|_| None),
             checks: Vec::new(),
@@ -207,6 +211,25 @@ impl<W: World> Trial<W> {
         self
     }
 
+    /// In simulated time, polls the program with another waker each time, of which only the last counts, and
+    /// once more than it was woken: for futures whose `poll` was written by hand.
+    pub fn restless(mut self) -> Self {
+        self.restless = true;
+        self
+    }
+
+    /// In simulated time, does this in the same world when the program has returned, was dropped or has
+    /// panicked: for example with the handle whose operation was dropped.
+    /// [`Run::afterwards`](crate::Run::afterwards) says when it was done, and
+    /// [`checks::then_goes_on`] that it was.
+    pub fn afterwards<F>(mut self, afterwards: impl Fn(&W) -> F + 'static) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.afterwards = Some(Box::new(move |world| Box::pin(afterwards(world))));
+        self
+    }
+
     /// Puts events into words, for the story of a run that failed. None leaves an event out.
     pub fn tell(mut self, tell: impl Fn(W::Event) -> Option<String> + 'static) -> Self {
         self.tell = Box::new(tell);
@@ -246,10 +269,12 @@ impl<W: World> Trial<W> {
     }
 
     /// What is asked of the runs. Without a check of the heap the heap is not measured.
-    fn plan(&self, checks: &Checks<'_, W>, heap: Option<HeapMode>) -> Plan {
+    fn plan(&self, checks: &Checks<'_, W>, heap: Option<HeapMode>) -> Plan<'_, W> {
         let about = |of| checks.of_heap().any(|(_, sites)| sites == of);
         let (peak, growth) = (about(Sites::AtPeak), about(Sites::AtEnd));
-        Plan { orders: self.orders, heap, peak, growth, one_world: self.one_world }
+        let afterwards = self.afterwards.as_ref();
+        let Self { orders, one_world, restless, .. } = *self;
+        Plan { orders, heap, peak, growth, one_world, restless, afterwards }
     }
 
     fn judge_all(self, trace: Option<WhichCase>) -> Result<Judged, Obstacle> {
