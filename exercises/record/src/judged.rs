@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Story, Tally, Trace};
+use crate::{Check, Excerpt, Story, Tally, Trace};
 
 /// What a child process was started for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,10 @@ pub struct Judged {
     pub shown: Option<usize>,
     /// What happened in it.
     pub story: Option<Story>,
+    /// What in it still waits at its end, in plain lines, the most telling first: at most
+    /// [`WAITS_TOLD`](crate::WAITS_TOLD).
+    #[serde(default)]
+    pub waits: Excerpt,
     /// The lines that the failures of the shown case point at, the first check's first. The reader
     /// is shown the first that lies in the file to edit.
     pub lines: Vec<Place>,

@@ -17,6 +17,7 @@
 
 mod check;
 pub mod draw;
+mod excerpt;
 pub mod figure;
 mod judged;
 mod profile;
@@ -27,8 +28,9 @@ pub mod units;
 pub mod wire;
 
 pub use check::{Check, Outcome};
+pub use excerpt::{CASES_TOLD, Excerpt, WAITS_TOLD};
 pub use judged::{Answer, Errand, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
 pub use profile::{Profile, ProfileError, Site, Sites};
-pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
+pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};
 pub use wire::ExitCode;
