@@ -19,6 +19,7 @@ mod check;
 pub mod draw;
 mod excerpt;
 pub mod figure;
+mod frame;
 mod judged;
 mod profile;
 mod report;
@@ -29,6 +30,7 @@ pub mod wire;
 
 pub use check::{Check, Outcome};
 pub use excerpt::{CASES_TOLD, Excerpt, WAITS_TOLD};
+pub use frame::Frame;
 pub use judged::{Answer, Errand, Explain, Explained, Judged, Obstacle, Place, Task, WhichCase};
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally};

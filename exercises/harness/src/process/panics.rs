@@ -3,24 +3,23 @@
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::exercise::Exercise;
+use crate::subject::Subject;
 use crate::world::uncounted;
 
 static LAST: Mutex<String> = Mutex::new(String::new());
 
-/// Keeps panics quiet from now on. A place is told if it is in the file that the reader edits.
-pub(crate) fn keep_quiet(exercise: Exercise) {
+/// Keeps panics quiet from now on.
+pub(crate) fn keep_quiet(subject: Subject) {
     panic::set_hook(Box::new(move |panic| {
         uncounted(|| {
-            let place = panic.location().filter(|place| exercise.is_in_file(place.file()));
-            let place = place.map(|place| format!("{}:{}: ", exercise.file(), place.line()));
+            let place = panic.location().map(|at| format!("{}: ", subject.place_of_panic(at)));
             let message = panic.payload_as_str().unwrap_or("without a message");
             *lock() = place.unwrap_or_default() + message;
         });
     }));
 }
 
-/// What the last panic said, and where, if that is in the reader's file.
+/// What the last panic said, and where.
 pub(crate) fn last() -> String {
     uncounted(|| lock().clone())
 }
