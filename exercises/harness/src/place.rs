@@ -11,8 +11,8 @@ use record::{Frame, Place, SourceLine};
 use crate::subject::Subject;
 
 /// Crates that are nobody's place: what a reader wrote has called them, or is called by them.
-const MACHINERY: [&str; 9] =
-    ["std", "core", "alloc", "test", "tokio", "harness", "record", "dhat", "backtrace"];
+const MACHINERY: [&str; 10] =
+    ["std", "core", "alloc", "__rustc", "test", "tokio", "harness", "record", "dhat", "backtrace"];
 
 /// A file of the instruments, wherever this crate lies.
 const INSTRUMENTS: &str = "harness/src/";
@@ -52,7 +52,14 @@ impl Subject {
         if self.is_exercise() {
             return file.ends_with(&self.file());
         }
-        !file.contains(INSTRUMENTS) && self.in_package(&file).is_some()
+        !self.is_instrument(&file) && self.in_package(&file).is_some()
+    }
+
+    /// Whether a file is one of the instruments. In this crate's own tests their folder is the package.
+    fn is_instrument(&self, file: &str) -> bool {
+        let at_home = self.folder == env!("CARGO_MANIFEST_DIR");
+        let inside = || self.in_package(file).is_some_and(|own| own.starts_with("src/"));
+        file.contains(INSTRUMENTS) || (at_home && inside())
     }
 
     /// The innermost frame that is the reader's own; in code that is no exercise or else the innermost
@@ -62,15 +69,17 @@ impl Subject {
             return frames.iter().find(|frame| frame.is_in(&self.file()));
         }
         let package = self.package.replace('-', "_");
-        let known = |frame: &&Frame| {
-            let name = frame.crate_name();
-            name.is_some_and(|name| !MACHINERY.contains(&name)) && frame.file != "???"
+        let foreign = frames.iter().filter(|frame| {
+            let machinery = frame.crate_name().is_some_and(|name| MACHINERY.contains(&name));
+            !machinery && !self.is_instrument(&frame.file) && frame.file != "???"
+        });
+        // A function that was inlined has no path: then its file tells.
+        let own = |frame: &&Frame| match frame.crate_name() {
+            Some(name) if name == package || name == self.target => true,
+            _ => self.in_package(&frame.file).is_some(),
         };
-        let own = |frame: &&Frame| {
-            frame.crate_name().is_some_and(|name| name == package || name == self.target)
-        };
-        let mut all = frames.iter().filter(known);
-        all.clone().find(own).or_else(|| all.next())
+        let named = |frame: &&Frame| frame.crate_name().is_some();
+        foreign.clone().find(own).or_else(|| foreign.clone().find(named))
     }
 
     /// The reader's own line at work on this thread.
@@ -177,6 +186,10 @@ mod tests {
         assert_eq!(chosen(&[tokio, ("gives_back::program", "a.rs")]), Some(1));
         assert_eq!(chosen(&[tokio, harness, ("bytes::new", "???"), bytes]), Some(3));
         assert_eq!(chosen(&[tokio, harness, ("main", "a.rs")]), None);
+        // Inlined: the one has no path, the other is of a crate that has none of these files.
+        let inlined = [("with_capacity<u8>", "src/vec/mod.rs"), ("{async_fn#0}", "tests/pulse.rs")];
+        assert_eq!(chosen(&inlined), Some(1));
+        assert_eq!(chosen(&[("__rustc::__rust_alloc", "a.rs"), bytes]), Some(1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use harness::{Bytes, Check, Limit, Measured, Run, Sites, check, heap_check};
 use record::Conclusion;
 use tokio::time::sleep;
 
-use common::{Empty, assert_panicked, broke_off, cancelled, keeps_no_memory, measured_by};
+use common::{Empty, assert_panicked, cancelled, keeps_no_memory, measured_by};
 
 mod common;
 

@@ -44,7 +44,7 @@ impl Frame {
     /// the type.
     #[must_use]
     pub fn crate_name(&self) -> Option<&str> {
-        let path = self.function.trim_start_matches(['<', '&', '*', '_']);
+        let path = self.function.trim_start_matches(['<', '&', '*']);
         let (name, _) =
             path.trim_start_matches("mut ").trim_start_matches("dyn ").split_once("::")?;
         let is_name = name.chars().all(|char| char.is_alphanumeric() || char == '_');

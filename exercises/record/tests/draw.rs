@@ -307,6 +307,14 @@ fn a_run_that_does_not_run_through_is_counted_so() {
     assert!(text.contains("9 cases: 2 do not run through, 7 are fine"), "{text}");
 }
 
+#[test]
+fn what_may_run_for_ever_does_not_hang() {
+    let mut report = own(report(vec![passed("one")]));
+    report.tally.hang = 3;
+    let text = plain(&report);
+    assert!(text.contains("passed. 60 timings, 120 runs, all fine; 3 never return.\n"), "{text}");
+}
+
 /// An older verdict knew neither own tests nor what waits, nor in which cases a check failed.
 #[test]
 fn a_report_of_an_older_verdict_can_be_read() {

@@ -27,10 +27,15 @@ pub(super) fn tally(report: &Report) -> String {
         cases += &format!(", dropped at {}", units::counted(tally.cuts as u64, "moment"));
     }
     let fine = tally.fine();
-    if fine == tally.cases {
-        // A green says what it did.
+    if fine == tally.cases || report.conclusion == Conclusion::Fixed {
+        // A green says what it did. A service may run for ever, if no check asks it to return.
         let runs = units::counted(tally.runs as u64, "run");
-        return format!("{cases}, {runs}, all fine");
+        let endless = match tally.hang {
+            0 => String::new(),
+            1 => "; 1 never returns".to_owned(),
+            hang => format!("; {} never return", units::grouped(hang as u64)),
+        };
+        return format!("{cases}, {runs}, all fine{endless}");
     }
     let parts = [
         (tally.hang, "hangs", "hang"),
