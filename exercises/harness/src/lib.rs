@@ -52,6 +52,9 @@
 //! | `world` | the surroundings of a program, and what is recorded |
 //! | `process` | the parent that watches, the children that run |
 //!
+//! Two files stand alone: `subject`, an exercise or a test of one's own, and `place`, how a line of
+//! either is named.
+//!
 //! # An example
 //!
 //! Two tasks share a permit. The world hands it out and notes who got it; the program must give
@@ -109,7 +112,7 @@
 //! // In a test file: `#[test] fn every_page_is_printed() -> Verdict`.
 //! fn main() -> Verdict {
 //!     let horizon = Duration::from_secs(10);
-//!     harness::simulated(harness::exercise!(), horizon, |printer: &Printer| {
+//!     harness::simulated(harness::this_test!(), horizon, |printer: &Printer| {
 //!         print_all(printer.clone())
 //!     })
 //!     .timings([5, 50], |page| format!("a page takes {page} ms"))
@@ -126,19 +129,20 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
-mod exercise;
 mod judge;
+mod place;
 mod process;
 mod run;
+mod subject;
 mod verdict;
 mod world;
 
-pub use exercise::Exercise;
 pub use judge::{
     Bytes, Check, Limit, LimitedCheck, Measured, Moment, NewCheck, Quantity, check, heap_check,
 };
 pub use record::{Cut, Sites, Step, units};
 pub use run::{Ending, Events, PerPeriod, Run};
+pub use subject::Subject;
 pub use verdict::{Trial, Verdict, cancelled, checks, real_time, simulated};
 pub use world::{
     Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark,

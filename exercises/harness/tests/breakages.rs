@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use record::Conclusion;
 
-use common::{broke_off, check, judge, measured_by, not_judged, returns, trial};
+use common::{assert_panicked, broke_off, check, judge, measured_by, not_judged, returns, trial};
 
 mod common;
 
@@ -43,7 +43,7 @@ fn a_program_that_aborts_is_not_fixed() {
 #[test]
 fn a_panic_is_told_with_its_message() {
     let verdict = judge(|_| async { panic!("no such part") });
-    assert_eq!(broke_off(verdict.report()), "it panicked: no such part");
+    assert_panicked(verdict.report(), "tests/breakages.rs", "no such part");
     assert_eq!(verdict.report().tally.broke, 1);
     assert!(!check(verdict.report(), "returns").outcome.is_passed());
 }
@@ -60,7 +60,7 @@ fn a_panic_in_a_destructor_is_told_with_its_message() {
         let _bomb = Bomb;
         std::future::pending::<()>().await;
     });
-    assert_eq!(broke_off(verdict.report()), "it panicked: dropped");
+    assert_panicked(verdict.report(), "tests/breakages.rs", "dropped");
 }
 
 #[test]
@@ -145,6 +145,18 @@ fn a_task_that_turns_in_place_is_named() {
     });
     let how = broke_off(verdict.report());
     assert!(how.starts_with("it ran for 5 s and got nowhere"), "{how}");
+}
+
+/// Simulated time stands still as long as a closure is at work on the blocking pool.
+#[test]
+fn a_closure_that_waits_for_the_simulated_clock_is_named() {
+    let verdict = judge(|_| async {
+        let runtime = tokio::runtime::Handle::current();
+        let wait = move || runtime.block_on(tokio::time::sleep(Duration::from_secs(1)));
+        tokio::task::spawn_blocking(wait).await.unwrap();
+    });
+    let how = broke_off(verdict.report());
+    assert!(how.contains("a closure on the blocking pool does not return"), "{how}");
 }
 
 #[test]

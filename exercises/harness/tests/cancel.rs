@@ -6,7 +6,7 @@ use harness::{Bytes, Check, Limit, Measured, Run, Sites, check, heap_check};
 use record::Conclusion;
 use tokio::time::sleep;
 
-use common::{Empty, broke_off, cancelled, keeps_no_memory, measured_by};
+use common::{Empty, assert_panicked, cancelled, keeps_no_memory, measured_by};
 
 mod common;
 
@@ -101,7 +101,7 @@ fn a_destructor_that_panics_when_it_is_dropped_half_way_has_a_name() {
     })
     .check(check("any", "any").holds("always").measure(|_| Measured::holds("always")))
     .judge();
-    assert_eq!(broke_off(verdict.report()), "it panicked: dropped half way");
+    assert_panicked(verdict.report(), "tests/cancel.rs", "dropped half way");
 }
 
 #[test]

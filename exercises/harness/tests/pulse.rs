@@ -13,7 +13,7 @@ use harness::{
 use record::{Conclusion, Outcome, Report};
 use tokio::task::{block_in_place, spawn_blocking, yield_now};
 
-use common::{broke_off, check, measured_by};
+use common::{assert_panicked, broke_off, check, measured_by};
 
 mod common;
 
@@ -271,7 +271,7 @@ fn a_panic_before_the_first_poll_is_told() {
         }
         std::future::ready(())
     });
-    assert_eq!(broke_off(verdict.report()), "it panicked: not even begun");
+    assert_panicked(verdict.report(), "tests/pulse.rs", "not even begun");
 }
 
 #[test]

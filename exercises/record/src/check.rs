@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Excerpt;
+
 /// One check of a verdict, as it came out over all runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
@@ -32,6 +34,10 @@ pub enum Outcome {
         limit: String,
         /// What the number means for the program, where the words above do not say it.
         meaning: Option<String>,
+        /// The cases in which it was broken, in their words: the worst first, then the others in
+        /// order. Where the program was dropped, the words say it.
+        #[serde(default)]
+        cases: Excerpt,
     },
     /// A check that this one needs did not pass, so there was nothing to measure.
     NotJudged {

@@ -6,8 +6,11 @@ use std::time::Duration;
 use anstyle::Style;
 use textwrap::Options;
 
-use crate::style::{BOLD, DIM, GREEN, RED, YELLOW};
-use crate::{Check, Conclusion, Outcome, Report, SourceLine, Story, units};
+use crate::style::{BOLD, DIM, GREEN, RED};
+use crate::{Check, Conclusion, Excerpt, Outcome, OwnTest, Report, SourceLine, Story, units};
+
+mod plain;
+mod words;
 
 /// The most lines that a verdict takes at 80 columns, so that it fits a terminal of 24.
 pub const SCREEN_LINES: usize = 24;
@@ -35,20 +38,49 @@ impl Default for Look {
     }
 }
 
+/// What is shown in full.
+#[derive(Debug, Clone, Copy)]
+struct Amount {
+    failures: usize,
+    moments: usize,
+    waits: usize,
+}
+
+/// Most first; the first that fits the screen is taken. What still waits gives way before a failure
+/// does.
+const AMOUNTS: [Amount; 16] = [
+    amount(3, 5, 4),
+    amount(3, 5, 2),
+    amount(3, 4, 2),
+    amount(3, 4, 1),
+    amount(3, 3, 1),
+    amount(3, 3, 0),
+    amount(2, 5, 4),
+    amount(2, 5, 2),
+    amount(2, 4, 2),
+    amount(2, 4, 1),
+    amount(2, 3, 1),
+    amount(2, 3, 0),
+    amount(1, 4, 2),
+    amount(1, 4, 1),
+    amount(1, 2, 1),
+    amount(1, 2, 0),
+];
+
+const fn amount(failures: usize, moments: usize, waits: usize) -> Amount {
+    Amount { failures, moments, waits }
+}
+
 /// The verdict, ending with a line feed.
 #[must_use]
 pub fn verdict(report: &Report, look: Look) -> String {
     if look.plain {
-        return plain(report);
+        return plain::verdict(report);
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
-    // What is shown in full, most first; the first that fits the screen is taken.
-    let amounts = [(3, 5), (3, 4), (3, 3), (2, 5), (2, 4), (2, 3), (1, 4), (1, 2)];
     let mut text = String::new();
-    for (failures, moments) in amounts {
-        text = Page { width, colour: look.colour, text: String::new() }
-            .draw(report, failures, moments)
-            .text;
+    for amount in AMOUNTS {
+        text = Page { width, colour: look.colour, text: String::new() }.draw(report, amount).text;
         if text.lines().count() <= SCREEN_LINES {
             break;
         }
@@ -75,7 +107,8 @@ struct Page {
 }
 
 impl Page {
-    fn draw(mut self, report: &Report, failures: usize, moments: usize) -> Self {
+    fn draw(mut self, report: &Report, amount: Amount) -> Self {
+        let Amount { failures, moments, waits } = amount;
         self.heading(report);
         if let Conclusion::NotJudged { reason } = &report.conclusion {
             self.line(" ", " ", reason);
@@ -89,7 +122,7 @@ impl Page {
         let failed: Vec<&Check> =
             report.checks.iter().filter(|check| check.outcome.is_failed()).collect();
         for check in failed.iter().take(failures) {
-            self.failure(check);
+            self.failure(check, report.own_test.is_some());
         }
         if let Some(more) = failed.get(failures..).filter(|more| !more.is_empty()) {
             let ids: Vec<&str> = more.iter().map(|check| check.id.as_str()).collect();
@@ -105,9 +138,10 @@ impl Page {
             }
         }
         self.gap();
-        if let Some(story) = report.story.as_ref().filter(|story| !story.lines.is_empty()) {
-            self.story(story, moments);
+        if let Some(story) = &report.story {
+            self.story(story, moments, report.own_test.is_some());
         }
+        self.waits(&report.waits, waits);
         if let Some(line) = &report.line {
             self.your_line(line);
         }
@@ -116,21 +150,34 @@ impl Page {
     }
 
     fn heading(&mut self, report: &Report) {
-        let (style, word) = conclusion_words(&report.conclusion);
-        let tally = tally_words(report);
-        let word = self.paint(style, word);
-        let exercise = self.paint(BOLD, &report.exercise);
-        let _ = writeln!(self.text, "{}", format!("{exercise}   {word}   {tally}").trim_end());
+        let (style, word) = words::conclusion(report);
+        let tally = words::tally(report);
+        let columns = report.exercise.len() + 3 + word.len();
+        let (exercise, word) = (self.paint(BOLD, &report.exercise), self.paint(style, word));
+        let _ = write!(self.text, "{exercise}   {word}");
+        if tally.is_empty() {
+            self.gap();
+        } else if columns + 3 + tally.len() <= self.width {
+            let _ = writeln!(self.text, "   {tally}");
+        } else {
+            self.gap();
+            self.line(" ", " ", &tally);
+        }
         self.gap();
     }
 
-    fn failure(&mut self, check: &Check) {
-        let Outcome::Failed { measured, limit, meaning } = &check.outcome else { return };
+    /// One story is told, of the worst case. Whoever looks for a fault in a test of their own is told
+    /// in which other cases it is.
+    fn failure(&mut self, check: &Check, tells_cases: bool) {
+        let Outcome::Failed { measured, limit, meaning, cases } = &check.outcome else { return };
         self.check_heading("FAIL", RED, check);
         self.line("       measured  ", "                 ", measured);
         self.line("       limit     ", "                 ", limit);
         if let Some(meaning) = meaning {
             self.line("       means     ", "                 ", meaning);
+        }
+        if tells_cases && !cases.is_empty() {
+            self.line("       in        ", "                 ", &words::cases(cases));
         }
     }
 
@@ -153,13 +200,34 @@ impl Page {
         }
     }
 
-    fn story(&mut self, story: &Story, moments: usize) {
+    fn story(&mut self, story: &Story, moments: usize, cases_are_told: bool) {
+        // Nothing can be told of it, but the case has a name.
+        if story.lines.is_empty() {
+            if !cases_are_told {
+                self.line(" It failed in ", "   ", &story.case);
+            }
+            return;
+        }
         let title = self.paint(BOLD, "What happened");
         let _ = writeln!(self.text, " {title}, in {}", story.case);
         let first = story.lines.len().saturating_sub(moments);
         for moment in &story.lines[first..] {
             let time = units::seconds(Duration::from_micros(moment.at_us));
             self.line(&format!("{time:>10}  "), "            ", &moment.text);
+        }
+    }
+
+    fn waits(&mut self, waits: &Excerpt, most: usize) {
+        if waits.is_empty() || most == 0 {
+            return;
+        }
+        let Excerpt { first, more } = waits.shortened(most);
+        let _ = writeln!(self.text, " {}", self.paint(BOLD, "What still waits"));
+        for line in &first {
+            self.line("   ", "     ", line);
+        }
+        if more > 0 {
+            let _ = writeln!(self.text, "   and {} more", units::grouped(more as u64));
         }
     }
 
@@ -170,6 +238,9 @@ impl Page {
     }
 
     fn footer(&mut self, report: &Report) {
+        if let Some(test) = &report.own_test {
+            return self.run_alone(test, report);
+        }
         let exercise = report.name();
         match report.conclusion {
             Conclusion::Fixed => {
@@ -183,6 +254,16 @@ impl Page {
                 let (check, hint) = (format!("check {exercise}"), format!("hint {exercise}"));
                 self.commands("Again", &check, "Stuck?", &hint);
             }
+        }
+    }
+
+    fn run_alone(&mut self, test: &OwnTest, report: &Report) {
+        if report.conclusion == Conclusion::Fixed {
+            return;
+        }
+        // A command is there to be copied: it is not broken.
+        if let Some(again) = &test.again {
+            let _ = writeln!(self.text, " Again      {again}");
         }
     }
 
@@ -218,82 +299,4 @@ impl Page {
     fn paint(&self, style: Style, text: &str) -> String {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
-}
-
-fn conclusion_words(conclusion: &Conclusion) -> (Style, &'static str) {
-    match conclusion {
-        Conclusion::Fixed => (GREEN, "FIXED"),
-        Conclusion::NotFixed => (RED, "NOT FIXED"),
-        Conclusion::NotJudged { .. } => (YELLOW, "NOT JUDGED"),
-    }
-}
-
-/// `60 timings: 39 hang, 1 fails, 20 are fine`.
-fn tally_words(report: &Report) -> String {
-    let tally = &report.tally;
-    if tally.cases == 0 {
-        return String::new();
-    }
-    let mut cases = units::counted((tally.cases - tally.cuts) as u64, &tally.noun);
-    if tally.cuts > 0 {
-        cases += &format!(", dropped at {}", units::counted(tally.cuts as u64, "moment"));
-    }
-    let fine = tally.fine();
-    if fine == tally.cases {
-        // A green says what it did.
-        let runs = units::counted(tally.runs as u64, "run");
-        return format!("{cases}, {runs}, all fine");
-    }
-    let parts = [
-        (tally.hang, "hangs", "hang"),
-        (tally.broke, "breaks off", "break off"),
-        (tally.fail, "fails", "fail"),
-        (fine, "is fine", "are fine"),
-    ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
-    format!("{cases}: {}", parts.join(", "))
-}
-
-/// Sentences only, one a line: no columns, no alignment, nothing left out.
-fn plain(report: &Report) -> String {
-    let mut text = String::new();
-    let (_, word) = conclusion_words(&report.conclusion);
-    let _ =
-        writeln!(text, "{}: {}. {}.", report.exercise, word.to_lowercase(), tally_words(report));
-    if let Conclusion::NotJudged { reason } = &report.conclusion {
-        let _ = writeln!(text, "{reason}");
-    }
-    for Check { id, sentence, outcome, .. } in &report.checks {
-        let _ = match outcome {
-            Outcome::Failed { measured, limit, meaning } => {
-                let meaning = meaning.as_ref().map(|m| format!(" {m}.")).unwrap_or_default();
-                writeln!(
-                    text,
-                    "Failed, {id}: {sentence}. Measured: {measured}. Limit: {limit}.{meaning}"
-                )
-            }
-            Outcome::Passed { measured, limit } => {
-                writeln!(text, "Passed, {id}: {sentence}. Measured: {measured}. Limit: {limit}.")
-            }
-            Outcome::NotJudged { needs } => {
-                writeln!(text, "Not judged, {id}: {sentence}. First {needs} must pass.")
-            }
-        };
-    }
-    if let Some(story) = &report.story {
-        let _ = writeln!(text, "What happened, in {}:", story.case);
-        for line in &story.lines {
-            let time = units::seconds(Duration::from_micros(line.at_us));
-            let _ = writeln!(text, "At {time}, {}.", line.text.trim_end_matches('.'));
-        }
-    }
-    if let Some(line) = &report.line {
-        let _ = writeln!(text, "Your line: {} line {}: {}", line.file, line.number, line.text);
-    }
-    let _ = writeln!(text, "File: {}", report.file);
-    text
 }

@@ -18,7 +18,9 @@
 mod check;
 mod cut;
 pub mod draw;
+mod excerpt;
 pub mod figure;
+mod frame;
 mod judged;
 mod profile;
 mod report;
@@ -29,10 +31,12 @@ pub mod wire;
 
 pub use check::{Check, Outcome};
 pub use cut::Cut;
+pub use excerpt::{CASES_TOLD, Excerpt, WAITS_TOLD};
+pub use frame::Frame;
 pub use judged::{
     Answer, Elsewhere, Errand, Explain, Explained, Judged, Obstacle, Place, RunOf, Task, WhichCase,
 };
 pub use profile::{Profile, ProfileError, Site, Sites};
-pub use report::{Conclusion, Printed, Report, SourceLine, Story, StoryLine, Tally};
+pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally};
 pub use trace::{Lane, Note, Step, Trace};
 pub use wire::ExitCode;

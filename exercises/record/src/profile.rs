@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::Frame;
+
 /// dhat's account of the heap, as its profiler writes it to a file when it is dropped.
 ///
 /// Of the format (version 2, described in DHAT's manual) only what a verdict needs is read: what
@@ -50,6 +52,8 @@ pub enum Sites {
 /// A line of source code, and what it allocated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
+    /// The file, as dhat shortens it.
+    pub file: String,
     /// The line, counted from 1.
     pub line: u32,
     /// Bytes, of those that were asked for.
@@ -93,6 +97,13 @@ impl Profile {
     /// matched from the end, as dhat shortens paths.
     #[must_use]
     pub fn sites(&self, which: Sites, file: &str) -> Vec<Site> {
+        self.sites_by(which, |frames| frames.iter().find(|frame| frame.is_in(file)))
+    }
+
+    /// The same with any choice of the frame that memory counts for: it is given those that led to
+    /// an allocation, innermost first.
+    #[must_use]
+    pub fn sites_by(&self, which: Sites, choose: impl Fn(&[Frame]) -> Option<&Frame>) -> Vec<Site> {
         let mut sites: Vec<Site> = Vec::new();
         for point in &self.points {
             let (bytes, blocks) = point.amount(which);
@@ -100,18 +111,22 @@ impl Profile {
                 continue;
             }
             let frames = point.frames.iter().filter_map(|&index| self.frames.get(index));
-            let Some(line) = frames.filter_map(|frame| line_in(frame, file)).next() else {
-                continue;
-            };
-            match sites.iter_mut().find(|site| site.line == line) {
+            let frames: Vec<Frame> = frames.filter_map(|text| Frame::of_profile(text)).collect();
+            let Some(Frame { file, line, .. }) = choose(&frames) else { continue };
+            match sites.iter_mut().find(|site| site.line == *line && site.file == *file) {
                 Some(site) => {
                     site.bytes += bytes;
                     site.blocks += blocks;
                 }
-                None => sites.push(Site { line, bytes, blocks }),
+                None => sites.push(Site { file: file.clone(), line: *line, bytes, blocks }),
             }
         }
-        sites.sort_by_key(|site| (std::cmp::Reverse(site.bytes), site.line));
+        sites.sort_by(|one, other| {
+            other
+                .bytes
+                .cmp(&one.bytes)
+                .then_with(|| (&one.file, one.line).cmp(&(&other.file, other.line)))
+        });
         sites
     }
 }
@@ -127,28 +142,12 @@ impl Point {
     }
 }
 
-/// The line of a frame, `0x5581: name (dir/src/file.rs:15:9)`, if it lies in the file.
-fn line_in(frame: &str, file: &str) -> Option<u32> {
-    let (_, place) = frame.rsplit_once(" (")?;
-    let mut parts = place.trim_end_matches(')').rsplitn(3, ':');
-    let (_column, line, path) = (parts.next()?, parts.next()?, parts.next()?);
-    let path = path.replace('\\', "/");
-    let inside = path == file || path.strip_suffix(file).is_some_and(|rest| rest.ends_with('/'));
-    if inside { line.parse().ok() } else { None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FRAME: &str = "0x1: copy_job::run::{{closure}} (03-futurelock/src/copy_job.rs:15:9)";
-
-    #[test]
-    fn a_frame_gives_its_line_only_for_its_own_file() {
-        assert_eq!(line_in(FRAME, "src/copy_job.rs"), Some(15));
-        assert_eq!(line_in(FRAME, "job.rs"), None);
-        assert_eq!(line_in("0x1: f (03-x\\src\\copy_job.rs:7:1)", "src/copy_job.rs"), Some(7));
-        assert_eq!(line_in("0x1: main", "src/copy_job.rs"), None);
+    fn site(line: u32, bytes: u64, blocks: u64) -> Site {
+        Site { file: "c/src/x.rs".to_owned(), line, bytes, blocks }
     }
 
     #[test]
@@ -163,22 +162,9 @@ mod tests {
                     "0x2: b (c/src/x.rs:8:5)","0x3: c (c/src/x.rs:9:5)"]}"#;
         let profile = Profile::parse(json).unwrap();
         let sites = |which| profile.sites(which, "src/x.rs");
-        assert_eq!(
-            sites(Sites::AtEnd),
-            [Site { line: 3, bytes: 40, blocks: 2 }, Site { line: 8, bytes: 15, blocks: 2 }]
-        );
-        assert_eq!(
-            sites(Sites::AtPeak),
-            [Site { line: 3, bytes: 40, blocks: 2 }, Site { line: 8, bytes: 20, blocks: 2 }]
-        );
-        assert_eq!(
-            sites(Sites::InTotal),
-            [
-                Site { line: 8, bytes: 95, blocks: 10 },
-                Site { line: 3, bytes: 40, blocks: 2 },
-                Site { line: 9, bytes: 7, blocks: 1 }
-            ]
-        );
+        assert_eq!(sites(Sites::AtEnd), [site(3, 40, 2), site(8, 15, 2)]);
+        assert_eq!(sites(Sites::AtPeak), [site(3, 40, 2), site(8, 20, 2)]);
+        assert_eq!(sites(Sites::InTotal), [site(8, 95, 10), site(3, 40, 2), site(9, 7, 1)]);
     }
 
     #[test]

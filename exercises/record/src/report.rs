@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::wire::{self, ExitCode};
-use crate::{Check, Outcome, Trace};
+use crate::{Check, Excerpt, Outcome, Trace};
 
 /// The result of a verdict: everything that a reader is shown, and what a program needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,12 +9,17 @@ pub struct Report {
     /// The format in which this is written: [`FORMAT`](crate::wire::FORMAT).
     #[serde(default = "wire::first_format")]
     pub format: u32,
-    /// Chapter and exercise, as the reader types them: `futurelock/copy_job`.
+    /// Chapter and exercise, as the reader types them: `futurelock/copy_job`. Of a test of one's own
+    /// its name.
     pub exercise: String,
-    /// The title of the chapter's page.
+    /// The title of the chapter's page; empty where there is no chapter.
     pub title: String,
-    /// The file to edit, from the root of the workspace, with `/` on every platform.
+    /// The file to edit, from the root of the workspace, with `/` on every platform; empty where
+    /// there is no such file.
     pub file: String,
+    /// Set where the verdict is a test of somebody's own code, not of an exercise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_test: Option<OwnTest>,
     /// What it comes to.
     pub conclusion: Conclusion,
     /// How the runs went, counted.
@@ -23,12 +28,22 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// What happened in the run that is shown; none when every check passed.
     pub story: Option<Story>,
+    /// What in that run still waits at its end, in plain lines.
+    #[serde(default)]
+    pub waits: Excerpt,
     /// The line of the reader's file that the worst run points at.
     pub line: Option<SourceLine>,
     /// What the program itself printed, where a run was repeated to explain it.
     pub printed: Option<Printed>,
     /// One run, moment by moment, if it was asked for.
     pub trace: Option<Trace>,
+}
+
+/// What is to be known of a test that belongs to no exercise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTest {
+    /// The command that runs it alone; none where nobody could tell.
+    pub again: Option<String>,
 }
 
 /// What a verdict comes to.
@@ -64,7 +79,7 @@ pub struct Tally {
     pub runs: usize,
     /// Cases in which the program never came to its end.
     pub hang: usize,
-    /// Cases in which it broke off: a panic.
+    /// Cases in which it did not run through: it panicked, or ran without end.
     pub broke: usize,
     /// Cases in which it came to its end and failed a check.
     pub fail: usize,
@@ -125,10 +140,12 @@ impl Report {
             exercise,
             title,
             file,
+            own_test: None,
             conclusion: Conclusion::NotJudged { reason },
             tally: Tally::default(),
             checks: Vec::new(),
             story: None,
+            waits: Excerpt::default(),
             line: None,
             printed: None,
             trace: None,

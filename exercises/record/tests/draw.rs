@@ -2,7 +2,8 @@
 
 use record::draw::{self, Look, SCREEN_LINES};
 use record::{
-    Check, Conclusion, Outcome, Printed, Report, SourceLine, Story, StoryLine, Tally, units,
+    CASES_TOLD, Check, Conclusion, Excerpt, Outcome, OwnTest, Printed, Report, SourceLine, Story,
+    StoryLine, Tally, WAITS_TOLD, units,
 };
 
 fn failed(id: &str) -> Check {
@@ -14,6 +15,7 @@ fn failed(id: &str) -> Check {
             measured: "4 of 20 parts, then nothing more in simulated time".to_owned(),
             limit: "20 of 20 parts, and `run` returns, within 30 s".to_owned(),
             meaning: Some("held by the stopped copy; 78,848 from src/copy_job.rs:27".to_owned()),
+            cases: Excerpt::default(),
         },
     }
 }
@@ -47,6 +49,7 @@ fn report(checks: Vec<Check>) -> Report {
         exercise: "futurelock/copy_job".to_owned(),
         title: "The copy that stopped".to_owned(),
         file: "exercises/03-futurelock/src/copy_job.rs".to_owned(),
+        own_test: None,
         conclusion: Report::conclude(&checks),
         tally: Tally {
             noun: "timing".to_owned(),
@@ -60,6 +63,7 @@ fn report(checks: Vec<Check>) -> Report {
             case: "the timing \"another client comes at 2.001 s\"".to_owned(),
             lines: [1_479_000, 2_001_000, 2_187_000, 2_500_000, 3_501_000].map(moment).into(),
         }),
+        waits: Excerpt::default(),
         line: red.then(|| SourceLine {
             file: "src/copy_job.rs".to_owned(),
             number: 30,
@@ -179,4 +183,145 @@ fn a_report_survives_its_json() {
 fn thousands_are_grouped() {
     assert_eq!(units::grouped(1_234_567), "1,234,567");
     assert_eq!(units::grouped(100), "100");
+}
+
+fn plain(report: &Report) -> String {
+    draw::verdict(report, Look { plain: true, ..Look::default() })
+}
+
+fn lines(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// The same as a test of somebody's own.
+fn own(report: Report) -> Report {
+    let again = "cargo test -p pool --lib tests::a_connection_comes_back -- --exact --nocapture";
+    Report {
+        exercise: "tests::a_connection_comes_back".to_owned(),
+        title: String::new(),
+        file: String::new(),
+        own_test: Some(OwnTest { again: Some(again.to_owned()) }),
+        ..report
+    }
+}
+
+fn failed_in(id: &str, cases: &[&str]) -> Check {
+    let mut check = failed(id);
+    if let Outcome::Failed { cases: failed, .. } = &mut check.outcome {
+        *failed = Excerpt::of(CASES_TOLD, lines(cases));
+    }
+    check
+}
+
+#[test]
+fn a_test_of_ones_own_passes_or_fails_and_says_how_to_run_it_alone() {
+    let red = own(report(vec![failed_in("one", &["a", "b", "c", "d", "e"])]));
+    let again = red.own_test.as_ref().unwrap().again.clone().unwrap();
+    let (text, said) = (at_width(&red, 80), plain(&red));
+    for text in [&text, &said] {
+        for word in ["xtask", "FIXED", "Edit", "book", "File", "fixed"] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+        assert!(text.contains("\"a\", \"b\", \"c\" and 2 more"), "{text}");
+        assert!(text.lines().last().unwrap().ends_with(&again), "{text}");
+    }
+    assert!(text.starts_with("tests::a_connection_comes_back   FAILED   60 timings"), "{text}");
+    assert!(said.starts_with("tests::a_connection_comes_back: failed. 60 timings"), "{said}");
+    assert!(text.lines().count() <= SCREEN_LINES, "{text}");
+
+    let green = own(report(vec![passed("one")]));
+    let text = at_width(&green, 80);
+    assert!(text.contains("   PASSED   60 timings, 120 runs, all fine\n"), "{text}");
+    assert!(!text.contains("cargo"), "{text}");
+}
+
+#[test]
+fn a_first_line_that_is_too_long_is_two() {
+    let mut report = own(report(vec![failed("one")]));
+    report.exercise = "tests::a_connection_comes_back_although_its_holder_is_dropped".to_owned();
+    let text = at_width(&report, 80);
+    assert!(text.lines().take(3).all(|line| line.len() <= 80), "{text}");
+    assert!(text.contains("_is_dropped   FAILED\n 60 timings: 39 hang, 21 are fine\n\n"), "{text}");
+}
+
+#[test]
+fn the_case_is_named_where_nothing_of_it_can_be_told() {
+    let mut report = report(vec![failed_in("one", &["a", "b"])]);
+    report.story.as_mut().unwrap().lines.clear();
+    for text in [at_width(&report, 80), plain(&report)] {
+        assert!(!text.contains("What happened"), "{text}");
+        assert!(
+            text.contains("It failed in the timing \"another client comes at 2.001 s\""),
+            "{text}"
+        );
+    }
+    let text = at_width(&own(report), 80);
+    assert!(text.contains("in        \"a\", \"b\"\n") && !text.contains("It failed in"), "{text}");
+}
+
+#[test]
+fn what_still_waits_is_told_and_gives_way_before_a_failure_does() {
+    let waits = ["the program has waited since 0.030 s", "`copy` could go on at 3.550 s", "c", "d"];
+    let waits = Excerpt::of(WAITS_TOLD, lines(&waits).into_iter().chain(lines(&["e"])));
+    let with = |checks| Report { waits: waits.clone(), ..report(checks) };
+    let text = at_width(&with(vec![failed("one")]), 80);
+    assert!(text.lines().count() <= SCREEN_LINES, "{text}");
+    let told = "What still waits\n   the program has waited since 0.030 s\n   `copy` could";
+    assert!(text.contains(told) && text.contains("   and 1 more\n"), "{text}");
+
+    let crowded = with(["one", "two", "three", "four"].map(failed).into());
+    let text = at_width(&crowded, 80);
+    assert!(text.lines().count() <= SCREEN_LINES, "{text}");
+    let without = at_width(&Report { waits: Excerpt::default(), ..crowded.clone() }, 80);
+    let fails = |text: &str| text.lines().filter(|line| line.starts_with(" FAIL")).count();
+    assert_eq!(fails(&text), fails(&without), "{text}");
+
+    let text = plain(&crowded);
+    assert!(text.contains("What still waits:\nthe program has waited since 0.030 s.\n"), "{text}");
+    assert!(text.contains("\nd.\nAnd 1 more.\n"), "{text}");
+}
+
+#[test]
+fn plain_sentences_end_once() {
+    let mut report = report(vec![failed("one"), passed("two")]);
+    if let Outcome::Failed { measured, limit, meaning, .. } = &mut report.checks[0].outcome {
+        *measured = "it panicked: no such part.".to_owned();
+        *limit = "it returns.".to_owned();
+        *meaning = Some("was it there?".to_owned());
+    }
+    report.tally = Tally::default();
+    let text = plain(&report);
+    assert!(text.starts_with("futurelock/copy_job: not fixed.\n"), "{text}");
+    let line = "Measured: it panicked: no such part. Limit: it returns. was it there?\n";
+    assert!(text.contains(line), "{text}");
+    let conclusion = Conclusion::NotJudged { reason: "Work left the runtime.".to_owned() };
+    let text = plain(&Report { conclusion, ..report });
+    assert!(text.starts_with("futurelock/copy_job: not judged.\nWork left"), "{text}");
+}
+
+#[test]
+fn a_run_that_does_not_run_through_is_counted_so() {
+    let mut report = report(vec![failed("one")]);
+    report.tally = Tally { noun: "case".to_owned(), cases: 9, broke: 2, ..Tally::default() };
+    let text = at_width(&report, 80);
+    assert!(text.contains("9 cases: 2 do not run through, 7 are fine"), "{text}");
+}
+
+#[test]
+fn what_may_run_for_ever_does_not_hang() {
+    let mut report = own(report(vec![passed("one")]));
+    report.tally.hang = 3;
+    let text = plain(&report);
+    assert!(text.contains("passed. 60 timings, 120 runs, all fine; 3 never return.\n"), "{text}");
+}
+
+/// An older verdict knew neither own tests nor what waits, nor in which cases a check failed.
+#[test]
+fn a_report_of_an_older_verdict_can_be_read() {
+    let report = report(vec![failed("one")]);
+    let mut json = serde_json::to_value(&report).unwrap();
+    let fields = json.as_object_mut().unwrap();
+    assert!(!fields.contains_key("own_test") && fields.remove("waits").is_some());
+    fields["checks"][0]["outcome"]["failed"].as_object_mut().unwrap().remove("cases").unwrap();
+    assert_eq!(record::wire::read::<Report>(&json.to_string()).unwrap(), report);
 }

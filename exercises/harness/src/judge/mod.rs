@@ -11,7 +11,9 @@
 
 use std::cmp::Ordering;
 
-use record::{Cut, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally};
+use record::{
+    CASES_TOLD, Cut, Excerpt, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally,
+};
 
 use crate::run::{self, Ending, Ran, Run};
 use crate::world::{World, micros};
@@ -27,14 +29,16 @@ use measured::Finding;
 pub use measured::{Measured, Moment};
 pub(crate) use waits::waits;
 
-/// The check that every verdict has: the program neither panics nor breaks off nor turns in place.
+/// The check that every verdict has: the program neither panics, nor ends its process, nor turns in
+/// place.
 pub(crate) const RUNS_THROUGH: &str = "runs-through";
 
 /// What it says.
-pub(crate) const RUNS_THROUGH_SENTENCE: &str = "the program runs through without breaking off";
+pub(crate) const RUNS_THROUGH_SENTENCE: &str =
+    "it runs through: it does not crash, exit or run for ever";
 
 /// What it asks for.
-pub(crate) const RUNS_THROUGH_LIMIT: &str = "it returns by itself";
+pub(crate) const RUNS_THROUGH_LIMIT: &str = "it returns, or waits";
 
 /// Moments that a story tells at most.
 const STORY_LINES: usize = 5;
@@ -140,7 +144,7 @@ impl<W: World> JudgedRun<'_, W> {
     /// Whether it failed the check of this index; without one, the check that every verdict has.
     fn fails(&self, check: Option<usize>) -> bool {
         let Some(check) = check else { return self.broke.is_some() };
-        matches!(&self.judgements[check], Some(Ok(finding)) if !finding.passed())
+        has_failed(&self.judgements[check])
     }
 }
 
@@ -154,6 +158,13 @@ struct Failure<'a, W: World> {
     run: &'a Run<W>,
     /// Whether it depends on the order of what is due at one moment, and how that is told.
     order: Option<String>,
+}
+
+impl<W: World> Failure<'_, W> {
+    /// Its case and where the program was dropped.
+    fn place(&self) -> (usize, Option<Cut>) {
+        (self.run.case.number, self.run.case.cut)
+    }
 }
 
 /// Judges all cases by all checks.
@@ -181,6 +192,7 @@ pub(crate) fn judge<W: World>(
             RUNS_THROUGH_SENTENCE,
             RUNS_THROUGH_LIMIT,
             &failure.finding,
+            failing(failure.place(), runs.iter().filter(|judged| judged.broke.is_some())),
         ));
         failures.push(failure);
     }
@@ -192,7 +204,8 @@ pub(crate) fn judge<W: World>(
         let (run, worst) = worst(judged)
             .or_else(|| Some((broke?, &not_run)))
             .expect("each check is about one of the cases");
-        results.push(result(check, worst));
+        let failed = runs.iter().filter(|run| run.fails(Some(number)));
+        results.push(result(check, worst, failing(run.place(), failed)));
         if let Ok(finding) = worst
             && !finding.passed()
         {
@@ -281,13 +294,38 @@ where
     })
 }
 
-fn result<W: World>(check: &Check<W>, judgement: &Result<Finding, &'static str>) -> record::Check {
+fn has_failed(judgement: &Judgement) -> bool {
+    matches!(judgement, Some(Ok(finding)) if !finding.passed())
+}
+
+/// The cases of the runs in which a check failed: that of the worst run, then the others in order.
+fn failing<'a, 'r, W: World>(
+    worst: (usize, Option<Cut>),
+    failed: impl Iterator<Item = &'a JudgedRun<'r, W>>,
+) -> Excerpt
+where
+    'r: 'a,
+{
+    // Both runs of a case stand one after the other.
+    let mut runs: Vec<_> = failed.collect();
+    runs.dedup_by_key(|judged| judged.place());
+    if let Some(worst) = runs.iter().position(|judged| judged.place() == worst) {
+        runs[..=worst].rotate_right(1);
+    }
+    Excerpt::of(CASES_TOLD, runs.iter().map(|judged| judged.run.case.sentence()))
+}
+
+fn result<W: World>(
+    check: &Check<W>,
+    judgement: &Result<Finding, &'static str>,
+    cases: Excerpt,
+) -> record::Check {
     let outcome = match judgement {
         Err(needs) => Outcome::NotJudged { needs: (*needs).to_owned() },
         Ok(finding) if finding.passed() => {
             Outcome::Passed { measured: finding.measured.clone(), limit: finding.limit.clone() }
         }
-        Ok(finding) => return failed(check.id, &check.sentence, &check.limit, finding),
+        Ok(finding) => return failed(check.id, &check.sentence, &check.limit, finding, cases),
     };
     record::Check {
         id: check.id.to_owned(),
@@ -297,7 +335,13 @@ fn result<W: World>(check: &Check<W>, judgement: &Result<Finding, &'static str>)
     }
 }
 
-fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> record::Check {
+fn failed(
+    id: &str,
+    sentence: &str,
+    limit: &str,
+    finding: &Finding,
+    cases: Excerpt,
+) -> record::Check {
     record::Check {
         id: id.to_owned(),
         sentence: sentence.to_owned(),
@@ -306,6 +350,7 @@ fn failed(id: &str, sentence: &str, limit: &str, finding: &Finding) -> record::C
             measured: finding.measured.clone(),
             limit: finding.limit.clone(),
             meaning: finding.meaning.clone(),
+            cases,
         },
     }
 }
@@ -359,11 +404,17 @@ fn tally<W: World>(runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
     tally
 }
 
-/// The last events that can be told, up to the moment at which it went wrong.
+/// The last events that can be told, up to the moment at which it went wrong. A check that names none
+/// is about what there is at the end of the watch, and a fault can come after the program's return.
 fn story<W: World>(failure: &Failure<'_, W>, words: &Words<'_, W::Event>) -> Story {
     let Failure { check, finding, run, order, .. } = failure;
     let moment = finding.moment.as_ref();
-    let until = moment.map_or(run.end(), |moment| moment.at);
+    let until = match moment {
+        Some(moment) => moment.at,
+        // It broke off, and that is the fault.
+        None if check.is_none() => run.end(),
+        None => run.horizon(),
+    };
     let is_told = |what| check.is_none_or(|check| (check.tells)(run, what));
     let events = run.events().until(until).iter().filter(|event| is_told(event.what.clone()));
     let told = events.filter_map(|event| {
@@ -641,6 +692,51 @@ mod tests {
             ["note 6", "note 7"],
             "the first is the fault"
         );
+    }
+
+    #[test]
+    fn a_story_goes_on_past_the_return_and_stops_where_a_run_broke_off() {
+        let told = |ending: Ending, notes: &[u64]| {
+            let mut ran = ended(99, ending);
+            for run in [&mut ran.warm, &mut ran.measured] {
+                run.ended_at = ms(9);
+                let event = |at: &u64| {
+                    let line = std::panic::Location::caller();
+                    Event { task: None, at: ms(*at), what: *at as u32, line }
+                };
+                run.recorded.log.events = notes.iter().map(event).collect();
+            }
+            let story = judged(&[small()], &[ran]).story.unwrap();
+            story.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()
+        };
+        // What is wrong in the end can have come after the return.
+        assert_eq!(told(Ending::Returned(ms(9)), &[8, 50]), ["note 8", "note 50"]);
+        assert_eq!(told(Ending::Cancelled(ms(9)), &[8, 50]), ["note 8", "note 50"]);
+        assert_eq!(told(Ending::Panicked(String::new()), &[8, 50]), ["note 8"]);
+    }
+
+    #[test]
+    fn the_cases_of_a_failed_check_are_listed_the_worst_first() {
+        let found = |values: &[u64]| {
+            let cases: Vec<_> = values.iter().map(|value| returned(*value, 0)).collect();
+            let judged = judged(&[small()], &cases);
+            let Outcome::Failed { cases, .. } = &judged.checks[0].outcome else { panic!() };
+            cases.clone()
+        };
+        let excerpt = |first: &[&str], more| {
+            let first = first.iter().map(|case| (*case).to_owned()).collect();
+            Excerpt { first, more }
+        };
+        assert_eq!(found(&[3, 11, 12, 40, 12]), excerpt(&["case 40", "case 11", "case 12"], 1));
+        assert_eq!(found(&[12, 3]), excerpt(&["case 12"], 0));
+    }
+
+    #[test]
+    fn the_cases_that_break_off_are_listed() {
+        let breaks = |value| ended(value, Ending::Panicked("no such part".to_owned()));
+        let judged = judged(&[small()], &[returned(1, 0), breaks(2), breaks(3)]);
+        let Outcome::Failed { cases, .. } = &judged.checks[0].outcome else { panic!() };
+        assert_eq!(cases.first, ["case 2", "case 3"]);
     }
 
     #[test]

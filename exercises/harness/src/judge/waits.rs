@@ -5,9 +5,6 @@ use record::units::seconds;
 use crate::run::{Ending, Run};
 use crate::world::{Waits, World};
 
-/// Lines that are told, at most.
-const LINES: usize = 6;
-
 /// Who waited at the end of a run that hung, the program first; empty for any other run.
 pub(crate) fn waits<W: World>(
     run: &Run<W>,
@@ -39,12 +36,7 @@ pub(crate) fn waits<W: World>(
             None => words,
         }
     });
-    let mut lines: Vec<String> = lanes.chain(tasks).collect();
-    if let Some(more) = lines.len().checked_sub(LINES).filter(|more| *more > 0) {
-        lines.truncate(LINES);
-        lines.push(format!("and {more} more wait"));
-    }
-    lines
+    lanes.chain(tasks).collect()
 }
 
 /// Whether a task was spawned by the instruments: the program itself, and what belongs to the world.

@@ -1,6 +1,5 @@
 //! The child's side: it does its task, and hands over one value.
 
-use std::backtrace::Backtrace;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier, OnceLock};
 use std::thread;
 
-use record::{Answer, Elsewhere, Errand, Obstacle, Place, Task, wire};
+use record::{Answer, Elsewhere, Errand, Obstacle, Task, wire};
 
 use super::heartbeat::{self, Line, QUESTION};
 use super::panics;
-use crate::exercise::Exercise;
+use crate::subject::Subject;
 
-/// Which exercise this process judges, if it is a child.
-static EXERCISE: OnceLock<Exercise> = OnceLock::new();
+/// What this process judges, if it is a child.
+static SUBJECT: OnceLock<Subject> = OnceLock::new();
 
 /// Which process this is, for a verdict of its test.
 pub(crate) enum Role {
@@ -29,7 +28,7 @@ pub(crate) enum Role {
 /// In the child of this verdict: does its task, hands over what came of it, and ends the process. In
 /// any other process it says which.
 pub(crate) fn in_child(
-    exercise: &Exercise,
+    subject: &Subject,
     verdict: usize,
     work: impl FnOnce(Task) -> Answer,
 ) -> Role {
@@ -39,7 +38,7 @@ pub(crate) fn in_child(
     if verdict != wanted {
         return Role::Bystander;
     }
-    become_child(*exercise);
+    become_child(*subject);
     // Panics of the program were caught where it is run. What comes to here is the author's.
     let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
     hand_over(
@@ -61,8 +60,8 @@ pub(super) fn profile_beside(lines: &Path) -> PathBuf {
 /// Something was seen that simulated time does not wait for. Nothing that could still be measured would
 /// be true, so the process ends.
 pub(crate) fn left_the_runtime(through: Elsewhere) {
-    let Some(exercise) = EXERCISE.get() else { return };
-    let line = reader_line_on_stack(exercise);
+    let Some(subject) = SUBJECT.get() else { return };
+    let line = subject.own_line_on_stack();
     hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { through, line }));
 }
 
@@ -80,11 +79,11 @@ fn hand_over(answer: Answer) -> ! {
 
 /// Makes this process a child: it ends with its parent, keeps panics quiet, and has a file to
 /// write to.
-fn become_child(exercise: Exercise) {
+fn become_child(subject: Subject) {
     let lines = std::env::var_os(wire::LINES).expect("the parent names a file");
     heartbeat::say_to(File::options().append(true).open(lines).expect("the parent made the file"));
-    EXERCISE.get_or_init(|| exercise);
-    panics::keep_quiet(exercise);
+    SUBJECT.get_or_init(|| subject);
+    panics::keep_quiet(subject);
     // Met by the listening thread once it has allocated what it needs: from then on it is silent on
     // the heap that is being measured.
     let listening = Arc::new(Barrier::new(2));
@@ -104,12 +103,4 @@ fn listen(ready: &Barrier) {
         }
     }
     std::process::exit(1);
-}
-
-/// The innermost line of the reader's file on the stack of this thread.
-fn reader_line_on_stack(exercise: &Exercise) -> Option<Place> {
-    let stack = Backtrace::force_capture().to_string().replace('\\', "/");
-    let (_, place) = stack.split_once(&format!("{}:", exercise.file()))?;
-    let digits = place.split(|c: char| !c.is_ascii_digit()).next()?;
-    Some(Place { file: exercise.file(), line: digits.parse().ok()? })
 }

@@ -3,7 +3,7 @@
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::exercise::Exercise;
+use crate::subject::Subject;
 use crate::world::{is_on_purpose, uncounted};
 
 /// What the panics of a run said, in order.
@@ -12,15 +12,14 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Panics of one run that are kept. A program can panic without end.
 const KEPT: usize = 100;
 
-/// Keeps panics quiet from now on. A place is told if it is in the file that the reader edits.
-pub(crate) fn keep_quiet(exercise: Exercise) {
+/// Keeps panics quiet from now on.
+pub(crate) fn keep_quiet(subject: Subject) {
     panic::set_hook(Box::new(move |panic| {
         if is_on_purpose() {
             return;
         }
         uncounted(|| {
-            let place = panic.location().filter(|place| exercise.is_in_file(place.file()));
-            let place = place.map(|place| format!("{}:{}: ", exercise.file(), place.line()));
+            let place = panic.location().map(|at| format!("{}: ", subject.place_of_panic(at)));
             let message = panic.payload_as_str().unwrap_or("without a message");
             let mut said = lock();
             // The last is always kept: it may be the one that ends the program.
@@ -30,7 +29,7 @@ pub(crate) fn keep_quiet(exercise: Exercise) {
     }));
 }
 
-/// What the last panic said, and where, if that is in the reader's file.
+/// What the last panic said, and where.
 pub(crate) fn last() -> String {
     uncounted(|| lock().last().cloned().unwrap_or_default())
 }

@@ -37,7 +37,7 @@ use record::{Answer, Errand, wire};
 
 use super::child::profile_beside;
 use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
-use crate::exercise::Exercise;
+use crate::subject::Subject;
 
 /// How often the parent looks. A passing run waits at most this long for its parent to notice.
 const LOOK: Duration = Duration::from_millis(2);
@@ -96,8 +96,8 @@ pub(crate) struct Seen {
 ///
 /// # Errors
 /// The system could not start the process, or not make its files.
-pub(crate) fn run_child(exercise: &Exercise, errand: &Errand) -> io::Result<Seen> {
-    let lines_file = exercise.scratch_file("lines");
+pub(crate) fn run_child(subject: &Subject, errand: &Errand) -> io::Result<Seen> {
+    let lines_file = subject.scratch_file("lines");
     if let Some(folder) = lines_file.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -107,8 +107,8 @@ pub(crate) fn run_child(exercise: &Exercise, errand: &Errand) -> io::Result<Seen
     let stderr = collect(child.stderr.take());
     let watched = watch(&mut child, &lines_file);
     let text = std::fs::read_to_string(&lines_file);
-    exercise.discard(&lines_file);
-    exercise.discard(&profile_beside(&lines_file));
+    subject.discard(&lines_file);
+    subject.discard(&profile_beside(&lines_file));
     let (status, killed_for) = watched?;
 
     let lines = text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();

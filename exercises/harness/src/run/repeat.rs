@@ -154,7 +154,7 @@ where
             let _ = dropped(program);
         }
         if let Some(afterwards) = plan.afterwards {
-            drop(follow(afterwards(world), end, recorder).await);
+            follow(afterwards(world), end, recorder).await;
         }
         run_all_that_can().await;
         settle(end).await;

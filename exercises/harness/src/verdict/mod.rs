@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use record::{Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Sites, Task, WhichCase};
 
-use crate::exercise::Exercise;
 use crate::judge::{self, Check, Checks, Words};
 use crate::process::{self, Role};
 use crate::run::{Case, HeapMode, Instrument, Plan, Program, RealTime, Simulated};
+use crate::subject::Subject;
 use crate::world::World;
 
 pub mod checks;
@@ -25,7 +25,7 @@ pub use report::Verdict;
 /// [`cancelled`] and [`real_time`].
 #[must_use = "nothing is run until it is judged"]
 pub struct Trial<W: World> {
-    exercise: Exercise,
+    subject: Subject,
     instrument: Box<dyn Instrument<W>>,
     noun: &'static str,
     orders: Option<u32>,
@@ -42,13 +42,13 @@ pub struct Trial<W: World> {
 ///
 /// `horizon` is how long each run is watched, however early the program returns: long enough that
 /// whatever it left behind shows, about ten times what the program needs.
-pub fn simulated<W, P, F>(exercise: Exercise, horizon: Duration, program: P) -> Trial<W>
+pub fn simulated<W, P, F>(subject: Subject, horizon: Duration, program: P) -> Trial<W>
 where
     W: World,
     P: Fn(&W) -> F + 'static,
     F: Future + 'static,
 {
-    Trial::with(exercise, Simulated::new(horizon, program), false)
+    Trial::with(subject, Simulated::new(horizon, program), false)
 }
 
 /// Puts an operation on trial that may be dropped at any moment: in each case it is run once to its
@@ -105,7 +105,7 @@ where
 ///
 /// // In a test file: `#[test] fn a_unit_is_never_lost() -> Verdict`.
 /// fn main() -> Verdict {
-///     harness::cancelled(harness::exercise!(), Duration::from_secs(1), |accounts: &Accounts| {
+///     harness::cancelled(harness::this_test!(), Duration::from_secs(1), |accounts: &Accounts| {
 ///         transfer(accounts.clone())
 ///     })
 ///     .cases([()], |()| "one unit".to_owned())
@@ -117,13 +117,13 @@ where
 ///     .judge()
 /// }
 /// ```
-pub fn cancelled<W, P, F>(exercise: Exercise, horizon: Duration, program: P) -> Trial<W>
+pub fn cancelled<W, P, F>(subject: Subject, horizon: Duration, program: P) -> Trial<W>
 where
     W: World,
     P: Fn(&W) -> F + 'static,
     F: Future + 'static,
 {
-    Trial::with(exercise, Simulated::cancelled(horizon, program), true)
+    Trial::with(subject, Simulated::cancelled(horizon, program), true)
 }
 
 /// Puts a program on trial in real time, in a process of its own, as a task of a multi-thread
@@ -137,21 +137,21 @@ where
 ///
 /// The words of its checks must not depend on which of two threads comes first, and no story is
 /// told. There is one case.
-pub fn real_time<W, P, F>(exercise: Exercise, program: P) -> Trial<W>
+pub fn real_time<W, P, F>(subject: Subject, program: P) -> Trial<W>
 where
     W: World<Case = ()>,
     P: Fn(&W) -> F + 'static,
     F: Future + Send + 'static,
 {
-    Trial::with(exercise, RealTime { program }, false)
+    Trial::with(subject, RealTime { program }, false)
         .orders(1)
         .cases([()], |()| "with one worker thread".to_owned())
 }
 
 impl<W: World> Trial<W> {
-    fn with(exercise: Exercise, instrument: impl Instrument<W> + 'static, one_world: bool) -> Self {
+    fn with(subject: Subject, instrument: impl Instrument<W> + 'static, one_world: bool) -> Self {
         Self {
-            exercise,
+            subject,
             instrument: Box::new(instrument),
             noun: "case",
             orders: None,
@@ -249,12 +249,12 @@ impl<W: World> Trial<W> {
     /// from the test fails it.
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
-        let exercise = self.exercise;
+        let subject = self.subject;
         let ids: Vec<&str> = Checks::of(&self.checks).ids().collect();
         let verdict = process::next_verdict();
-        match process::in_child(&exercise, verdict, |task| self.answer(task)) {
-            Role::Parent => Verdict::from_children(&exercise, verdict, &ids),
-            Role::Bystander => Verdict::of_another(&exercise),
+        match process::in_child(&subject, verdict, |task| self.answer(task)) {
+            Role::Parent => Verdict::from_children(&subject, verdict, &ids),
+            Role::Bystander => Verdict::of_another(&subject),
         }
     }
 
@@ -310,10 +310,10 @@ impl<W: World> Trial<W> {
         let Ok(profile) = Profile::parse(&json) else {
             return Explained { waits, ..Explained::default() };
         };
-        let source = self.exercise.file();
         let allocated = checks.of_heap().filter_map(|(id, sites)| {
-            let heaviest = profile.sites(sites, &source).into_iter().next()?;
-            let place = Place { file: source.clone(), line: heaviest.line };
+            let lines = profile.sites_by(sites, |frames| self.subject.own_frame(frames));
+            let heaviest = lines.into_iter().next()?;
+            let place = Place { file: self.subject.shown(&heaviest.file), line: heaviest.line };
             Some((id.to_owned(), place, heaviest.bytes))
         });
         Explained { allocated: allocated.collect(), waits }

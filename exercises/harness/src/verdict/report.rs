@@ -2,13 +2,13 @@ use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
 use record::{
-    Answer, Check, Elsewhere, Errand, Explain, Judged, Obstacle, Outcome, Place, Printed, Report,
-    Tally, Task, WhichCase, units, wire,
+    Answer, Check, Elsewhere, Errand, Excerpt, Explain, Judged, Obstacle, Outcome, Place, Printed,
+    Report, Tally, Task, WAITS_TOLD, WhichCase, units, wire,
 };
 
-use crate::exercise::Exercise;
 use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
 use crate::process::{End, Seen, run_child};
+use crate::subject::Subject;
 
 /// Lines of the program's own output that a verdict keeps.
 const PRINTED_LINES: usize = 10;
@@ -29,25 +29,25 @@ impl Verdict {
     }
 
     /// In a child: the verdict is none of its business.
-    pub(super) fn of_another(exercise: &Exercise) -> Self {
+    pub(super) fn of_another(subject: &Subject) -> Self {
         let reason = "This process judges another verdict of the test.".to_owned();
-        Self { report: not_judged(exercise, reason, None) }
+        Self { report: not_judged(subject, reason, None) }
     }
 
     /// Starts the children of this verdict of the test, and puts together what they said: a result
     /// for each of these checks.
-    pub(super) fn from_children(exercise: &Exercise, verdict: usize, ids: &[&str]) -> Self {
+    pub(super) fn from_children(subject: &Subject, verdict: usize, ids: &[&str]) -> Self {
         // Under libtest a test runs on a thread that bears its name: so a child is told which to run.
         if std::thread::current().name().is_none() {
             let reason = "A verdict is judged on the thread of its test, for its children run the \
                           test of that name. This thread has no name.";
-            return Self { report: not_judged(exercise, reason.to_owned(), None) };
+            return Self { report: not_judged(subject, reason.to_owned(), None) };
         }
         let task = Task::Judge { trace: wanted_trace() };
-        let report = match run_child(exercise, &Errand { verdict, task }) {
-            Ok(seen) => report(exercise, seen, verdict, ids),
+        let report = match run_child(subject, &Errand { verdict, task }) {
+            Ok(seen) => report(subject, seen, verdict, ids),
             Err(error) => {
-                not_judged(exercise, format!("The program could not be started: {error}."), None)
+                not_judged(subject, format!("The program could not be started: {error}."), None)
             }
         };
         Self { report }
@@ -76,36 +76,33 @@ fn wanted_trace() -> Option<WhichCase> {
     wanted.parse().ok().map(WhichCase::Index)
 }
 
-fn report(exercise: &Exercise, seen: Seen, verdict: usize, ids: &[&str]) -> Report {
+fn report(subject: &Subject, seen: Seen, verdict: usize, ids: &[&str]) -> Report {
     if seen.answer.is_none() && seen.last_case.is_none() {
-        return never_began(exercise, &seen.end);
+        return never_began(subject, &seen.end);
     }
     let judged = match seen.answer {
-        Some(Answer::NotJudged(obstacle)) => return obstructed(exercise, obstacle),
+        Some(Answer::NotJudged(obstacle)) => return obstructed(subject, obstacle),
         // An answer without a result for each check is none of the verdict's.
         Some(Answer::Judged(judged)) if has_all(&judged, ids) => Ok(*judged),
         _ => Err(seen.end),
     };
     let judged = match judged {
         Ok(judged) => judged,
-        Err(End::Slow) => return too_slow(exercise),
+        Err(End::Slow) => return too_slow(subject),
         Err(end) => broke_off(&end, seen.last_case.as_deref()),
     };
     let mut report = Report {
-        format: wire::FORMAT,
-        exercise: exercise.id(),
-        title: exercise.title.to_owned(),
-        file: exercise.file_from_root(),
         conclusion: Report::conclude(&judged.checks),
-        line: judged.lines.iter().find_map(|place| exercise.source_line(place)),
+        line: judged.lines.iter().find_map(|place| subject.source_line(place)),
         tally: judged.tally,
         checks: judged.checks,
         story: judged.story,
-        printed: None,
+        waits: Excerpt::default(),
         trace: judged.trace,
+        ..not_judged(subject, String::new(), None)
     };
     if let Some(wanted) = judged.explain {
-        explain(exercise, verdict, &wanted, &mut report);
+        explain(subject, verdict, &wanted, &mut report);
     }
     report
 }
@@ -116,10 +113,11 @@ fn has_all(judged: &Judged, ids: &[&str]) -> bool {
 
 /// Has one case repeated, for what the program prints, and for the lines that allocated what the
 /// heap still holds.
-fn explain(exercise: &Exercise, verdict: usize, wanted: &Explain, report: &mut Report) {
+fn explain(subject: &Subject, verdict: usize, wanted: &Explain, report: &mut Report) {
     let task = Task::Explain { run: wanted.run, repeats: wanted.repeats };
-    let Ok(seen) = run_child(exercise, &Errand { verdict, task }) else { return };
+    let Ok(seen) = run_child(subject, &Errand { verdict, task }) else { return };
     if let Some(Answer::Explained(explained)) = &seen.answer {
+        report.waits = Excerpt::of(WAITS_TOLD, explained.waits.iter().cloned());
         for (id, place, bytes) in &explained.allocated {
             let check = report.checks.iter_mut().find(|check| check.id == *id);
             if let Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }) = check
@@ -161,6 +159,8 @@ fn broke_off(end: &End, last_case: Option<&str>) -> Judged {
             measured: format!("{how}{case}"),
             limit: RUNS_THROUGH_LIMIT.to_owned(),
             meaning: Some("no other check could be judged".to_owned()),
+            // The case stands in what was measured: whether others fail too is not known.
+            cases: Excerpt::default(),
         },
     };
     Judged {
@@ -181,24 +181,26 @@ fn how_it_ended(end: &End) -> String {
         End::Blocked | End::Slow => "one step never came back: the thread is blocked, or loops \
                                      without an await; nothing else can run on it"
             .to_owned(),
-        End::Turning => "it ran for 5 s and got nowhere: something always has work to do, or \
-                         waits for the real clock"
-            .to_owned(),
+        End::Turning => {
+            "it ran for 5 s and got nowhere: one of its tasks is run again and again, or \
+                         a closure on the blocking pool does not return"
+                .to_owned()
+        }
         End::StackOverflow => "its stack overflowed".to_owned(),
         End::Killed(how) => how.clone(),
         End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
     }
 }
 
-fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
+fn obstructed(subject: &Subject, obstacle: Obstacle) -> Report {
     match obstacle {
         Obstacle::NoAllocator => {
             let reason = "The verdict lacks the line `harness::allocator!();`, so the heap \
                           cannot be measured. It belongs at the top of the verdict's file.";
-            not_judged(exercise, reason.to_owned(), None)
+            not_judged(subject, reason.to_owned(), None)
         }
         Obstacle::LeftTheRuntime { through, line } => {
-            not_judged(exercise, left_the_runtime(through).to_owned(), line)
+            not_judged(subject, left_the_runtime(through).to_owned(), line)
         }
         Obstacle::TooManyCuts { cuts, most } => {
             let [cuts, most] = [cuts, most].map(|count| units::grouped(count as u64));
@@ -206,14 +208,18 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
                 "The operation can be dropped at {cuts} places, and a verdict drops it at {most} at \
                  most. So that nothing is passed over, nothing is judged. Judge a shorter piece of it."
             );
-            not_judged(exercise, reason, None)
+            not_judged(subject, reason, None)
         }
         Obstacle::Author { message } => {
+            // Who wrote the test has nobody to report it to.
+            let report = match subject.own_test() {
+                None => " Please report it, with your file.",
+                Some(_) => "",
+            };
             let reason = format!(
-                "The verdict is at fault, not your program: it panicked with \"{message}\". Please \
-                 report it, with your file."
+                "The verdict is at fault, not your program: it panicked with \"{message}\".{report}"
             );
-            not_judged(exercise, reason, None)
+            not_judged(subject, reason, None)
         }
     }
 }
@@ -240,25 +246,29 @@ fn left_the_runtime(through: Elsewhere) -> &'static str {
 }
 
 /// The program was not even begun: whatever it was, it was not the program.
-fn never_began(exercise: &Exercise, end: &End) -> Report {
+fn never_began(subject: &Subject, end: &End) -> Report {
     let reason = format!(
         "The verdict did not come to a first run: its test was started again, and {}. Nothing was \
          measured.",
         how_it_ended(end)
     );
-    not_judged(exercise, reason, None)
+    not_judged(subject, reason, None)
 }
 
-fn too_slow(exercise: &Exercise) -> Report {
+fn too_slow(subject: &Subject) -> Report {
     let reason = "After 10 s of real time it had not been run in every case, which takes a right \
                   program less than one. Time here is simulated: a program that sleeps for real, or \
                   that looks for something again and again, is too slow to be judged.";
-    not_judged(exercise, reason.to_owned(), None)
+    not_judged(subject, reason.to_owned(), None)
 }
 
-fn not_judged(exercise: &Exercise, reason: String, line: Option<Place>) -> Report {
-    let file = exercise.file_from_root();
-    let line = line.and_then(|place| exercise.source_line(&place));
-    let none = Report::not_judged(exercise.id(), exercise.title.to_owned(), file, reason);
-    Report { line, ..none }
+fn not_judged(subject: &Subject, reason: String, line: Option<Place>) -> Report {
+    let line = line.and_then(|place| subject.source_line(&place));
+    let own_test = subject.own_test();
+    let (title, file) = match &own_test {
+        None => (subject.description.to_owned(), subject.file_from_root()),
+        Some(_) => (String::new(), String::new()),
+    };
+    let none = Report::not_judged(subject.id(), title, file, reason);
+    Report { own_test, line, ..none }
 }

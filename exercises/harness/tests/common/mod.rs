@@ -79,6 +79,15 @@ pub fn broke_off(report: &Report) -> &str {
     measured_by(report, "runs-through")
 }
 
+/// It panicked in this file, with this message.
+pub fn assert_panicked(report: &Report, file: &str, message: &str) {
+    let how = broke_off(report);
+    let place = how.strip_prefix("it panicked: ").and_then(|how| how.strip_prefix(file));
+    let line = place.and_then(|place| place.strip_suffix(&format!(": {message}")));
+    let line = line.and_then(|line| line.strip_prefix(':'));
+    assert!(line.is_some_and(|line| line.parse::<u32>().is_ok()), "{how}");
+}
+
 /// Why nothing was judged.
 pub fn not_judged(report: &Report) -> &str {
     let Conclusion::NotJudged { reason } = &report.conclusion else { panic!("{report:?}") };

@@ -1,0 +1,69 @@
+//! The words that the drawn and the plain text share.
+
+use anstyle::Style;
+
+use crate::style::{GREEN, RED, YELLOW};
+use crate::{Conclusion, Excerpt, Report, units};
+
+/// What it comes to. An exercise is fixed; a test of one's own passes, as tests do.
+pub(super) fn conclusion(report: &Report) -> (Style, &'static str) {
+    match (&report.conclusion, &report.own_test) {
+        (Conclusion::Fixed, None) => (GREEN, "FIXED"),
+        (Conclusion::Fixed, Some(_)) => (GREEN, "PASSED"),
+        (Conclusion::NotFixed, None) => (RED, "NOT FIXED"),
+        (Conclusion::NotFixed, Some(_)) => (RED, "FAILED"),
+        (Conclusion::NotJudged { .. }, _) => (YELLOW, "NOT JUDGED"),
+    }
+}
+
+/// `60 timings: 39 hang, 1 fails, 20 are fine`; empty if nothing was counted.
+pub(super) fn tally(report: &Report) -> String {
+    let tally = &report.tally;
+    if tally.cases == 0 {
+        return String::new();
+    }
+    let mut cases = units::counted((tally.cases - tally.cuts) as u64, &tally.noun);
+    if tally.cuts > 0 {
+        cases += &format!(", dropped at {}", units::counted(tally.cuts as u64, "moment"));
+    }
+    let fine = tally.fine();
+    if fine == tally.cases || report.conclusion == Conclusion::Fixed {
+        // A green says what it did. A service may run for ever, if no check asks it to return.
+        let runs = units::counted(tally.runs as u64, "run");
+        let endless = match tally.hang {
+            0 => String::new(),
+            1 => "; 1 never returns".to_owned(),
+            hang => format!("; {} never return", units::grouped(hang as u64)),
+        };
+        return format!("{cases}, {runs}, all fine{endless}");
+    }
+    let parts = [
+        (tally.hang, "hangs", "hang"),
+        (tally.broke, "does not run through", "do not run through"),
+        (tally.fail, "fails", "fail"),
+        (fine, "is fine", "are fine"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
+    format!("{cases}: {}", parts.join(", "))
+}
+
+/// `"one", "two" and 3 more`.
+pub(super) fn cases(cases: &Excerpt) -> String {
+    let quoted: Vec<String> = cases.first.iter().map(|case| format!("\"{case}\"")).collect();
+    let text = quoted.join(", ");
+    if cases.more == 0 {
+        text
+    } else {
+        format!("{text} and {} more", units::grouped(cases.more as u64))
+    }
+}
+
+/// With a full stop, unless it ends like a sentence already: a message is left as it is.
+pub(super) fn stopped(text: &str) -> String {
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{text}{stop}")
+}
