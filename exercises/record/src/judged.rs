@@ -98,6 +98,8 @@ pub enum Obstacle {
         /// The innermost line of the reader's file that was at work there.
         line: Option<Place>,
     },
+    /// In real time the program went on for longer than anybody waits, and got on all the time.
+    StillAtWork,
     /// The verdict, its world or the instruments panicked, not the program.
     Author {
         /// What the panic said.

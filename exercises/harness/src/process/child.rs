@@ -66,6 +66,11 @@ pub(crate) fn left_the_runtime() {
     hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { line }));
 }
 
+/// A run in real time goes on and on. It may be right, but nobody can wait for it: the process ends.
+pub(crate) fn too_slow() -> ! {
+    hand_over(Answer::NotJudged(Obstacle::StillAtWork))
+}
+
 /// The number of the verdict that a test begins now, counted from 0. A test runs on one thread, in
 /// the parent and in each child.
 pub(crate) fn next_verdict() -> usize {

@@ -33,5 +33,5 @@ pub(crate) mod heartbeat;
 pub(crate) mod panics;
 mod parent;
 
-pub(crate) use child::{Role, in_child, left_the_runtime, next_verdict, profile_file};
+pub(crate) use child::{Role, in_child, left_the_runtime, next_verdict, profile_file, too_slow};
 pub(crate) use parent::{End, Seen, run_child};

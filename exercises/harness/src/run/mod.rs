@@ -8,6 +8,8 @@
 //! | `drive` | how a program is polled, and dropped, in simulated time |
 //! | `simulated` | a run in simulated time, on one thread |
 //! | `real` | a run in real time, beside a heartbeat |
+//! | `one_worker` | its runtime, whose steps are timed |
+//! | `lookout` | who looks on, and ends a run that gets nowhere |
 //! | `heap` | how the heap is measured meanwhile |
 
 use std::fmt;
@@ -24,6 +26,8 @@ mod case;
 mod drive;
 mod events;
 mod heap;
+mod lookout;
+mod one_worker;
 mod real;
 mod simulated;
 

@@ -17,36 +17,29 @@
 //! ```
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
 use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
+use super::lookout::{Lookout, SETTLE};
+use super::one_worker::OneWorker;
 use super::{Ending, Instrument, LeftBehind, Ran, Run};
 use crate::process::{heartbeat, panics};
-use crate::world::{HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted};
+use crate::world::{
+    HeapGrowth, HeapReading, LOOK, Patience, Pulse, PulseReading, Recorder, World, uncounted,
+};
 
 /// Runs whose growth is compared. What a program keeps it keeps in each of them; what a thread of
 /// the pool allocates when it starts falls into some.
 const SLOPE: usize = 4;
 
-/// Threads of the blocking pool that are started before the first run: more than a program needs.
-const POOL: usize = 16;
-
-/// How many times its patience a program that still works may take, before it is ended: some six
-/// seconds; one that is right takes a tenth of one.
-const PATIENCES_IN_A_RUN: u32 = 2;
-
-/// Looks between two signs of life for the parent.
-const SIGN_OF_LIFE: u32 = 250;
-
-/// Looks for which what the program left behind may come to its end. A thread that has delivered its
-/// result needs one.
-const SETTLE: u32 = 250;
+/// A step that holds the worker for so long in each of the runs blocks it. Well below 50 ms, so that a
+/// block of that length is found each time; and several times the few milliseconds that honest work
+/// takes between two awaits. What a busy machine adds falls into one run or another, not into all.
+const BLOCK: Duration = Duration::from_millis(30);
 
 /// Runs a program in real time.
 pub(crate) struct RealTime<P> {
@@ -71,13 +64,13 @@ where
 
     fn run_again(&self, cases: Vec<Case<W::Case>>, index: usize, heap: &HeapMode) {
         let Some(case) = cases.get(index) else { return };
-        let mut runtime = runtime();
+        let mut worker = OneWorker::start();
         let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
-        drop(self.run_once::<W, F>(&mut runtime, case, patience, None));
+        drop(self.run_once::<W, F>(&mut worker, case, patience, None));
         heartbeat::shown_from_here();
         let heap = Some((heap, Measure::Growth));
-        drop(self.run_once::<W, F>(&mut runtime, case, patience, heap));
-        runtime.shutdown_background();
+        drop(self.run_once::<W, F>(&mut worker, case, patience, heap));
+        worker.stop();
     }
 }
 
@@ -89,10 +82,10 @@ impl<P> RealTime<P> {
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
-        let mut runtime = runtime();
+        let mut worker = OneWorker::start();
         // The peak is that of the first run: a buffer that is kept from run to run counts.
         let at_peak = Some((heap, Measure::Peak));
-        let mut warm = self.run_once(&mut runtime, case, Patience::FULL, at_peak);
+        let mut warm = self.run_once(&mut worker, case, Patience::FULL, at_peak);
         let peak = warm.heap.take().and_then(|heap| heap.peak);
         let pulse = warm.pulse();
         // What is known to stand still need not be waited for again.
@@ -102,52 +95,61 @@ impl<P> RealTime<P> {
             _ => Patience::WITH_ONE_THAT_HANGS,
         };
         let growing = Some((heap, Measure::Growth));
-        let mut measured = self.run_once(&mut runtime, case, patience, growing);
+        let mut measured = self.run_once(&mut worker, case, patience, growing);
+        // Noise makes a step long in one run or another; what blocks does so in each.
+        let mut least_step = pulse.longest_step.min(measured.pulse().longest_step);
         if let Some(used) = measured.heap {
             // A thread that is blocked for ever, and a program that never comes to its end, keep
             // what they have: more runs say nothing more, and take as long again.
             let ends = !pulse.stuck && warm.ending != Ending::Hung;
-            let growth = if ends {
-                self.slope::<W, F>(&mut runtime, case, patience)
+            let (growth, step) = if ends {
+                self.slope::<W, F>(&mut worker, case, patience)
             } else {
-                HeapGrowth::NONE
+                (HeapGrowth::NONE, Duration::MAX)
             };
             measured.heap = Some(HeapUse { growth, peak, ..used });
+            least_step = least_step.min(step);
         }
-        // A worker that is blocked for ever is not waited for.
-        runtime.shutdown_background();
+        if least_step >= BLOCK {
+            warm.pulse.iter_mut().chain(&mut measured.pulse).for_each(PulseReading::held);
+        }
+        worker.stop();
         Ran { warm, measured }
     }
 
-    /// The least by which the heap grew from one run to the next.
+    /// The least by which the heap grew from one run to the next, and the shortest of their longest
+    /// steps.
     fn slope<W, F>(
         &self,
-        runtime: &mut Runtime,
+        worker: &mut OneWorker,
         case: &Case<W::Case>,
         patience: Patience,
-    ) -> HeapGrowth
+    ) -> (HeapGrowth, Duration)
     where
         W: World,
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
         let mut before = quiet_reading();
+        let mut step = Duration::MAX;
         let growths = (0..SLOPE).map(|_| {
-            drop(self.run_once::<W, F>(runtime, case, patience, None));
+            let run = self.run_once::<W, F>(worker, case, patience, None);
+            step = step.min(run.pulse().longest_step);
+            drop(run);
             let now = quiet_reading();
             let (growth, _) = now.since(before);
             before = now;
             growth
         });
         let least = growths.min_by_key(|growth| (growth.bytes, growth.blocks));
-        least.unwrap_or_default()
+        (least.unwrap_or_default(), step)
     }
 
     /// Runs the program in a new world, waits for what it left behind, and returns what was seen.
     /// The runtime is replaced if nothing can run on it any more.
     fn run_once<W, F>(
         &self,
-        runtime: &mut Runtime,
+        worker: &mut OneWorker,
         case: &Case<W::Case>,
         patience: Patience,
         heap: Option<(&HeapMode, Measure)>,
@@ -159,15 +161,13 @@ impl<P> RealTime<P> {
     {
         heartbeat::began(&case.words);
         let pulse = Pulse::new(patience);
-        let inside = runtime.enter();
+        let inside = worker.runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
-        // Two pulses: the world's work asks `pulse`, this thread asks `watcher`. With one, a
-        // question from here would be under way already when the work asks its own, and the worker
-        // would not put the heartbeat first, as it does with a task that it wakes itself.
-        let watcher = Pulse::new(patience);
-        let beats = [pulse.clone(), watcher.clone()].map(|pulse| tokio::spawn(pulse.beat()));
+        let mut lookout = Lookout::beside(&pulse, patience);
+        worker.meter.restart();
+        let beats = lookout.beats(&worker.meter);
         // What an earlier run left behind, and the heartbeats.
-        let tasks_before = runtime.metrics().num_alive_tasks();
+        let tasks_before = worker.runtime.metrics().num_alive_tasks();
         let window = heap.map(|(mode, measure)| mode.open(measure));
         if let Some(Window::Growth { before }) = window {
             recorder.follow_heap(before);
@@ -184,9 +184,9 @@ impl<P> RealTime<P> {
                     returned.returned();
                     (at_return.now(), at_return.gauges())
                 });
-                watch(&task, &pulse, &watcher, patience);
+                lookout.wait_for(&task, patience);
                 if task.is_finished() {
-                    match runtime.block_on(task) {
+                    match worker.runtime.block_on(task) {
                         Ok((at, gauges)) => (Ending::Returned(at), gauges),
                         Err(_) => (panicked(), recorder.gauges()),
                     }
@@ -204,14 +204,19 @@ impl<P> RealTime<P> {
         };
         let facts = uncounted(|| world.inspect());
         drop(world);
-        let tasks = settle(runtime, tasks_before, &recorder, &pulse);
+        // What the program left behind comes to its end. Its steps hold the worker as well.
+        let alive = || worker.runtime.metrics().num_alive_tasks();
+        let tasks = || alive().saturating_sub(tasks_before + recorder.world_tasks());
+        let is_quiet = || tasks() == 0 && recorder.is_the_last();
+        lookout.until(SETTLE, || pulse.reading().stuck || is_quiet());
+        let tasks = tasks();
         let window = window.map(Window::close);
+        let reading = PulseReading { longest_step: worker.meter.longest(), ..pulse.reading() };
         beats.iter().for_each(JoinHandle::abort);
-        let reading = pulse.reading();
         // Aborted, they end at their next turn, if there is one.
         let ended = || beats.iter().all(JoinHandle::is_finished);
-        if reading.stuck || !looked_until(SETTLE, ended) {
-            std::mem::replace(runtime, self::runtime()).shutdown_background();
+        if reading.stuck || !lookout.until(SETTLE, ended) {
+            worker.replace();
         }
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
@@ -229,84 +234,6 @@ impl<P> RealTime<P> {
             pulse: Some(reading),
         }
     }
-}
-
-/// A runtime with one worker, in real time.
-///
-/// # Panics
-/// If the system refuses to make one.
-fn runtime() -> Runtime {
-    let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(1).thread_keep_alive(Duration::from_secs(60)).enable_all();
-    let runtime = builder.build().expect("the system starts a thread");
-    // The threads of the pool stay. Started now, they are no part of what a run keeps.
-    let all_there = Arc::new(Barrier::new(POOL + 1));
-    for _ in 0..POOL {
-        let all_there = Arc::clone(&all_there);
-        runtime.spawn_blocking(move || {
-            // A thread allocates what it needs to wait for a future when it first does.
-            Handle::current().block_on(std::future::ready(()));
-            all_there.wait();
-        });
-    }
-    all_there.wait();
-    runtime
-}
-
-/// Waits for the end of the program, or for the conclusion that there will be none.
-fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: Patience) {
-    let (mut begun, mut idle, mut unanswered) = (0, 0, 0);
-    let mut asked = watcher.ask();
-    for look in 1..=PATIENCES_IN_A_RUN * patience.program {
-        if task.is_finished() {
-            return;
-        }
-        thread::sleep(LOOK);
-        if look % SIGN_OF_LIFE == 0 {
-            heartbeat::watching();
-        }
-        let blocked = pulse.reading().is_blocked();
-        let Patience { program: looks, .. } =
-            if blocked { patience.after_a_block() } else { patience };
-        let (now_begun, waits) = pulse.progress();
-        // Work that waits comes to a conclusion of its own.
-        let gets_on = waits || now_begun != begun;
-        begun = now_begun;
-        idle = if gets_on { 0 } else { idle + 1 };
-        if watcher.has_answered(asked) {
-            asked = watcher.ask();
-            unanswered = 0;
-        } else {
-            unanswered = if waits { 0 } else { unanswered + 1 };
-        }
-        if unanswered >= looks {
-            pulse.conclude_blocked(None);
-            return;
-        }
-        // Of a runtime that answers no heartbeat the conclusion above is the true one: wait for it.
-        if idle >= looks && unanswered == 0 {
-            return;
-        }
-    }
-}
-
-/// Looks until this is so, but only so many times. Returns whether it is.
-fn looked_until(looks: u32, is_so: impl Fn() -> bool) -> bool {
-    for _ in 0..looks {
-        if is_so() {
-            return true;
-        }
-        thread::sleep(LOOK);
-    }
-    is_so()
-}
-
-/// Lets what the program left behind come to its end. Returns how many tasks did not.
-fn settle<N>(runtime: &Runtime, before: usize, recorder: &Recorder<N>, pulse: &Pulse) -> usize {
-    let alive = || runtime.metrics().num_alive_tasks();
-    let tasks = || alive().saturating_sub(before + recorder.world_tasks());
-    looked_until(SETTLE, || pulse.reading().stuck || (tasks() == 0 && recorder.is_the_last()));
-    tasks()
 }
 
 /// What is alive on the heap when no thread changes it any more: a worker frees a task a moment after

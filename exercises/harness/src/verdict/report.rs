@@ -204,6 +204,12 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
                           runtime: tasks, not threads, and no blocking pool.";
             not_judged(exercise, reason.to_owned(), line)
         }
+        Obstacle::StillAtWork => {
+            let reason = "After 6 s of real time a run of it was still at work, which takes a right \
+                          program a fraction of one. It gets on, so it may come to its end; it is too \
+                          slow to be judged.";
+            not_judged(exercise, reason.to_owned(), None)
+        }
         Obstacle::Author { message } => {
             let reason = format!(
                 "The verdict is at fault, not your program: it panicked with \"{message}\". Please \

@@ -12,6 +12,8 @@
 //! | `heap` | what dhat counts |
 //! | `allocator` | dhat's allocator, which does not count what the instruments need |
 //! | `pulse` | [`Pulse`]: whether anything else can run |
+//! | `looks` | the clock by which patience is counted |
+//! | `meter` | how long a step holds its thread |
 
 use std::fmt;
 
@@ -20,7 +22,9 @@ mod clock;
 mod gauge;
 mod heap;
 mod log;
+mod looks;
 mod mark;
+mod meter;
 mod pulse;
 mod recorder;
 mod watch;
@@ -32,8 +36,10 @@ pub use gauge::{Counter, Gauge, Highest, Inside, Reading};
 pub(crate) use heap::HeapReading;
 pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use log::Event;
+pub(crate) use looks::{LOOK, Looks};
 pub use mark::Mark;
-pub(crate) use pulse::{LOOK, Patience};
+pub(crate) use meter::Meter;
+pub(crate) use pulse::Patience;
 pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};
 pub use recorder::{Recorder, Takes};
