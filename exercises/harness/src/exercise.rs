@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 
 use record::{Place, SourceLine, wire};
 
+use crate::process::console;
+
 /// Which exercise a verdict judges, and where its files are. Made by [`exercise!`](crate::exercise).
 #[derive(Debug, Clone, Copy)]
 pub struct Exercise {
@@ -71,7 +73,7 @@ impl Exercise {
         if std::env::var_os(wire::KEEP).is_none() {
             let _ = std::fs::remove_file(file);
         } else if file.exists() {
-            eprintln!("kept: {}", file.display());
+            console::remark(format_args!("kept: {}", file.display()));
         }
     }
 

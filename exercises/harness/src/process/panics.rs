@@ -1,8 +1,9 @@
-//! What the last panic said. In a child nothing is printed of it: the verdict tells it.
+//! What the last panic said, made safe to show. In a child nothing is printed of it: the verdict tells it.
 
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::foreign;
 use crate::exercise::Exercise;
 use crate::world::uncounted;
 
@@ -15,7 +16,7 @@ pub(crate) fn keep_quiet(exercise: Exercise) {
             let place = panic.location().filter(|place| exercise.is_in_file(place.file()));
             let place = place.map(|place| format!("{}:{}: ", exercise.file(), place.line()));
             let message = panic.payload_as_str().unwrap_or("without a message");
-            *lock() = place.unwrap_or_default() + message;
+            *lock() = place.unwrap_or_default() + &foreign::message(message);
         });
     }));
 }

@@ -8,10 +8,7 @@ use record::{
 
 use crate::exercise::Exercise;
 use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
-use crate::process::{End, Seen, run_child};
-
-/// Lines of the program's own output that a verdict keeps.
-const PRINTED_LINES: usize = 10;
+use crate::process::{End, Seen, console, run_child};
 
 /// The result of a verdict. Return it from the test: the test passes if, and only if, the program
 /// is fixed.
@@ -56,11 +53,17 @@ impl Verdict {
 
 impl Termination for Verdict {
     fn report(self) -> ExitCode {
-        print!("\n{}{}", draw::printed(&self.report), draw::verdict(&self.report, Look::default()));
+        let verdict = draw::verdict(&self.report, Look::default());
+        console::print(&format!("\n{}{verdict}", draw::printed(&self.report)));
         if let Some(file) = std::env::var_os(wire::REPORT) {
             let json = serde_json::to_vec(&self.report).expect("a report is plain data");
             if let Err(error) = std::fs::write(&file, json) {
-                eprintln!("error: the report could not be written to {}: {error}", file.display());
+                console::remark(format_args!(
+                    "error: the report could not be written to {}: {error}",
+                    file.display()
+                ));
+                // Whoever asked for the report has no verdict.
+                return record::ExitCode::NotJudged.into();
             }
         }
         self.report.exit_code().into()
@@ -77,6 +80,9 @@ fn wanted_trace() -> Option<WhichCase> {
 }
 
 fn report(exercise: &Exercise, seen: Seen, verdict: usize, ids: &[&str]) -> Report {
+    if let End::NotItsFault(reason) = seen.end {
+        return not_judged(exercise, reason, None);
+    }
     if seen.answer.is_none() && seen.last_case.is_none() {
         return never_began(exercise, &seen.end);
     }
@@ -143,9 +149,9 @@ fn allocated_under(place: &Place, bytes: u64) -> String {
 /// The first lines that the program printed, if any.
 fn printed(seen: Seen, tally: &Tally) -> Option<Printed> {
     let case = format!("the {} \"{}\"", tally.noun, seen.last_case?);
-    let mut lines = seen.printed;
-    lines.truncate(PRINTED_LINES);
-    (!lines.is_empty()).then_some(Printed { case, lines })
+    let Seen { printed: lines, complained: to_stderr, .. } = seen;
+    let is_empty = lines.is_empty() && to_stderr.is_empty();
+    (!is_empty).then_some(Printed { case, lines, to_stderr })
 }
 
 /// What is known of a program that ended its process, or never came to an end: one check failed, and
@@ -185,7 +191,7 @@ fn how_it_ended(end: &End) -> String {
                          waits for the real clock"
             .to_owned(),
         End::StackOverflow => "its stack overflowed".to_owned(),
-        End::Killed(how) => how.clone(),
+        End::Killed(how) | End::NotItsFault(how) => how.clone(),
         End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
     }
 }
