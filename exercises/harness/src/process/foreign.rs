@@ -6,16 +6,23 @@
 
 use record::units::counted;
 
-/// Characters of a line that are shown.
+/// Characters of a line of output that are shown.
 const WIDTH: usize = 200;
+
+/// Characters of a line of a message that are shown: some say in one line what happened and what to do.
+const WIDTH_OF_A_MESSAGE: usize = 400;
 
 /// Lines of a message that are shown. An `assert_eq!` has three.
 const LINES_OF_A_MESSAGE: usize = 6;
 
 /// The message of a panic, or of a system: its first lines.
 pub(crate) fn message(text: &str) -> String {
-    let mut lines: Vec<String> =
-        text.trim_end().lines().take(LINES_OF_A_MESSAGE).map(|text| line(text, 0)).collect();
+    let mut lines: Vec<String> = text
+        .trim_end()
+        .lines()
+        .take(LINES_OF_A_MESSAGE)
+        .map(|text| cut(text, 0, WIDTH_OF_A_MESSAGE))
+        .collect();
     let more = text.trim_end().lines().count() - lines.len();
     lines.extend(left_out(more));
     lines.join("\n")
@@ -26,12 +33,16 @@ pub(crate) fn left_out(lines: usize) -> Option<String> {
     (lines > 0).then(|| format!("... and {}", counted(lines as u64, "more line")))
 }
 
-/// One line, of which so many characters are missing already: control characters are escaped, and what
-/// is beyond the width is left out.
+/// A line of output, of which so many characters are missing already.
 pub(crate) fn line(text: &str, missing: usize) -> String {
+    cut(text, missing, WIDTH)
+}
+
+/// One line: control characters are escaped, and what is beyond the width is left out.
+fn cut(text: &str, missing: usize, width: usize) -> String {
     let mut shown = String::new();
     let mut rest = text.trim_end().chars();
-    for character in rest.by_ref().take(WIDTH) {
+    for character in rest.by_ref().take(width) {
         match character {
             '\t' => shown.push_str("    "),
             wild if is_wild(wild) => shown.extend(wild.escape_default()),

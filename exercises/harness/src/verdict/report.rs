@@ -216,6 +216,12 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
                           slow to be judged.";
             not_judged(exercise, reason.to_owned(), None)
         }
+        Obstacle::InsideOfARuntime => {
+            let reason = "The verdict stands inside of an async runtime. It makes one of its own, and \
+                          tokio does not start one within another. Write `#[test]` and `fn` instead of \
+                          `#[tokio::test]` and `async fn`, and judge outside of any `block_on`.";
+            not_judged(exercise, reason.to_owned(), None)
+        }
         Obstacle::Author { message } => {
             let reason = format!(
                 "The verdict is at fault, not your program: it panicked with \"{message}\". Please \
@@ -228,9 +234,17 @@ fn obstructed(exercise: &Exercise, obstacle: Obstacle) -> Report {
 
 /// The program was not even begun: whatever it was, it was not the program.
 fn never_began(exercise: &Exercise, end: &End) -> Report {
+    // The code of a test that panicked.
+    let way_out = match end {
+        End::Exited(101) => {
+            " If the test makes an assertion before `.judge()`, or between two verdicts, then that \
+             failed there: judge all of them first, and look at them afterwards."
+        }
+        _ => "",
+    };
     let reason = format!(
         "The verdict did not come to a first run: its test was started again, and {}. Nothing was \
-         measured.",
+         measured.{way_out}",
         how_it_ended(end)
     );
     not_judged(exercise, reason, None)
