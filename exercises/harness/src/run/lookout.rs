@@ -31,21 +31,29 @@ pub(super) struct Lookout {
     /// own, and the worker would not put the heartbeat first, as it does with a task that it wakes
     /// itself.
     watcher: Pulse,
+    meter: Arc<Meter>,
     asked: u64,
     looked: u64,
 }
 
 impl Lookout {
-    /// Asks for the first heartbeat, beside this pulse of the work.
-    pub(super) fn beside(pulse: &Pulse, patience: Patience) -> Self {
-        let watcher = Pulse::new(patience);
-        Self { looks: Looks::of_this_process(), pulse: pulse.clone(), watcher, asked: 0, looked: 0 }
+    /// Beside this pulse of the work, on a worker with this meter, which begins anew.
+    pub(super) fn beside(pulse: &Pulse, patience: Patience, meter: &Arc<Meter>) -> Self {
+        meter.restart();
+        Self {
+            looks: Looks::of_this_process(),
+            pulse: pulse.clone(),
+            watcher: Pulse::new(patience),
+            meter: Arc::clone(meter),
+            asked: 0,
+            looked: 0,
+        }
     }
 
     /// The two heartbeats, as tasks of the runtime that this thread has entered.
-    pub(super) fn beats(&self, meter: &Arc<Meter>) -> [JoinHandle<()>; 2] {
+    pub(super) fn beats(&self) -> [JoinHandle<()>; 2] {
         [&self.pulse, &self.watcher]
-            .map(|pulse| tokio::spawn(pulse.clone().beat(Arc::clone(meter))))
+            .map(|pulse| tokio::spawn(pulse.clone().beat(Arc::clone(&self.meter))))
     }
 
     /// Waits for the next look, and asks again if the last question was answered. Returns its number,
@@ -58,6 +66,7 @@ impl Lookout {
         }
         let answered = self.watcher.has_answered(self.asked);
         if answered {
+            self.meter.asked();
             self.asked = self.watcher.ask();
         }
         (now, answered)

@@ -9,6 +9,7 @@
 //! | `simulated` | a run in simulated time, on one thread |
 //! | `real` | a run in real time, beside a heartbeat |
 //! | `one_worker` | its runtime, whose steps are timed |
+//! | `blocks` | whether steps of the program block it |
 //! | `lookout` | who looks on, and ends a run that gets nowhere |
 //! | `heap` | how the heap is measured meanwhile |
 
@@ -22,6 +23,7 @@ use crate::world::{
     micros,
 };
 
+mod blocks;
 mod case;
 mod drive;
 mod events;

@@ -14,14 +14,19 @@
 //!      |
 //!      |  heartbeats are answered, but no work is begun, and none waits
 //!      +---------------------------------------------> hung
+//!      |
+//!      |  6 s, and it still gets on
+//!      +---------------------------------------------> not judged
 //! ```
+//!
+//! Meanwhile the steps of the worker are timed, in each of six runs; see [`Blocks`].
 
 use std::panic::{self, AssertUnwindSafe};
 use std::thread;
-use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use super::blocks::Blocks;
 use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
 use super::lookout::{Lookout, SETTLE};
@@ -32,14 +37,9 @@ use crate::world::{
     HeapGrowth, HeapReading, LOOK, Patience, Pulse, PulseReading, Recorder, World, uncounted,
 };
 
-/// Runs whose growth is compared. What a program keeps it keeps in each of them; what a thread of
+/// Runs whose growth is compared, and whose steps are. What a program keeps it keeps in each of them; what a thread of
 /// the pool allocates when it starts falls into some.
 const SLOPE: usize = 4;
-
-/// A step that holds the worker for so long in each of the runs blocks it. Well below 50 ms, so that a
-/// block of that length is found each time; and several times the few milliseconds that honest work
-/// takes between two awaits. What a busy machine adds falls into one run or another, not into all.
-const BLOCK: Duration = Duration::from_millis(30);
 
 /// Runs a program in real time.
 pub(crate) struct RealTime<P> {
@@ -96,45 +96,44 @@ impl<P> RealTime<P> {
         };
         let growing = Some((heap, Measure::Growth));
         let mut measured = self.run_once(&mut worker, case, patience, growing);
-        // Noise makes a step long in one run or another; what blocks does so in each.
-        let mut least_step = pulse.longest_step.min(measured.pulse().longest_step);
+        let mut blocks = Blocks::default();
+        blocks.add(pulse.held);
+        blocks.add(measured.pulse().held);
         if let Some(used) = measured.heap {
             // A thread that is blocked for ever, and a program that never comes to its end, keep
             // what they have: more runs say nothing more, and take as long again.
             let ends = !pulse.stuck && warm.ending != Ending::Hung;
-            let (growth, step) = if ends {
-                self.slope::<W, F>(&mut worker, case, patience)
+            let growth = if ends {
+                self.slope::<W, F>(&mut worker, case, patience, &mut blocks)
             } else {
-                (HeapGrowth::NONE, Duration::MAX)
+                HeapGrowth::NONE
             };
             measured.heap = Some(HeapUse { growth, peak, ..used });
-            least_step = least_step.min(step);
         }
-        if least_step >= BLOCK {
-            warm.pulse.iter_mut().chain(&mut measured.pulse).for_each(PulseReading::held);
+        if blocks.are_there() {
+            warm.pulse.iter_mut().chain(&mut measured.pulse).for_each(PulseReading::conclude_held);
         }
         worker.stop();
         Ran { warm, measured }
     }
 
-    /// The least by which the heap grew from one run to the next, and the shortest of their longest
-    /// steps.
+    /// The least by which the heap grew from one run to the next.
     fn slope<W, F>(
         &self,
         worker: &mut OneWorker,
         case: &Case<W::Case>,
         patience: Patience,
-    ) -> (HeapGrowth, Duration)
+        blocks: &mut Blocks,
+    ) -> HeapGrowth
     where
         W: World,
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
         let mut before = quiet_reading();
-        let mut step = Duration::MAX;
         let growths = (0..SLOPE).map(|_| {
             let run = self.run_once::<W, F>(worker, case, patience, None);
-            step = step.min(run.pulse().longest_step);
+            blocks.add(run.pulse().held);
             drop(run);
             let now = quiet_reading();
             let (growth, _) = now.since(before);
@@ -142,7 +141,7 @@ impl<P> RealTime<P> {
             growth
         });
         let least = growths.min_by_key(|growth| (growth.bytes, growth.blocks));
-        (least.unwrap_or_default(), step)
+        least.unwrap_or_default()
     }
 
     /// Runs the program in a new world, waits for what it left behind, and returns what was seen.
@@ -163,9 +162,8 @@ impl<P> RealTime<P> {
         let pulse = Pulse::new(patience);
         let inside = worker.runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
-        let mut lookout = Lookout::beside(&pulse, patience);
-        worker.meter.restart();
-        let beats = lookout.beats(&worker.meter);
+        let mut lookout = Lookout::beside(&pulse, patience, &worker.meter);
+        let beats = lookout.beats();
         // What an earlier run left behind, and the heartbeats.
         let tasks_before = worker.runtime.metrics().num_alive_tasks();
         let window = heap.map(|(mode, measure)| mode.open(measure));
@@ -211,7 +209,7 @@ impl<P> RealTime<P> {
         lookout.until(SETTLE, || pulse.reading().stuck || is_quiet());
         let tasks = tasks();
         let window = window.map(Window::close);
-        let reading = PulseReading { longest_step: worker.meter.longest(), ..pulse.reading() };
+        let reading = PulseReading { held: worker.meter.longest(), ..pulse.reading() };
         beats.iter().for_each(JoinHandle::abort);
         // Aborted, they end at their next turn, if there is one.
         let ended = || beats.iter().all(JoinHandle::is_finished);

@@ -1,33 +1,55 @@
 //! How long a step holds its thread, in real time.
 //!
 //! A step is what runs between two moments at which the thread could have done something else: one poll,
-//! where each is seen, or what a worker does between two looks at its queue. The meter keeps the
-//! longest. It is told when a step begins and when it ends; where steps follow each other, the end of one
-//! is the beginning of the next.
+//! where each is seen, or what a worker does between two looks at its queue. The meter is told when a step
+//! begins and when it ends; where steps follow each other, the end of one is the beginning of the next.
+//! Somebody may be known to wait for the end of the step. So there are two figures, and the meter keeps the
+//! longest of each:
+//!
+//! ```text
+//!   begin            asked                        end
+//!     |----------------|---------------------------|
+//!     |                '---------- waited ---------'    in time that somebody saw
+//!     '------------------- whole ------------------'    by the clock on the wall
+//! ```
 //!
 //! What it cannot see:
 //!
-//! - whether the thread worked, slept, or waited for the processor: all three hold it. On a busy machine
-//!   any step can be long once, so one reading proves nothing; the least of several runs does
-//! - how long the machine stood still: of a stretch without a [look](super::looks) it counts 20 ms
+//! - whether the thread worked, slept, or had to wait for the processor: all three hold it. On a busy
+//!   machine any step can be long once, so one reading proves nothing
+//! - where the boundary was, if nobody told it: *whole* is too long where several polls came between two
+//!   questions. It is never too short
+//! - what was before the question: *waited* is too short where that came late. It is hardly ever too long:
+//!   of a machine that stood still it counts 20 ms, as [looks](super::looks) do
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::looks::Looks;
 
-/// The longest step of one thread.
+/// The longest steps of one thread.
 #[derive(Debug)]
 pub(crate) struct Meter {
     looks: &'static Looks,
     steps: Mutex<Steps>,
 }
 
+/// How long a step held its thread, at most.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// From its beginning.
+    pub(crate) whole: Duration,
+    /// From the moment at which somebody asked for the thread.
+    pub(crate) waited: Duration,
+}
+
 #[derive(Debug, Default)]
 struct Steps {
     /// When the step that goes on now was begun.
-    begun: Option<Duration>,
-    longest: Duration,
+    begun: Option<Instant>,
+    /// When somebody asked for its thread, in time that somebody saw.
+    asked: Option<Duration>,
+    longest: Held,
 }
 
 impl Meter {
@@ -46,22 +68,27 @@ impl Meter {
 
     /// A step begins. One that was going on has ended.
     pub(crate) fn begin(&self) {
-        let now = self.looks.time();
-        let mut steps = self.steps();
-        steps.longest = steps.longest_at(now);
-        steps.begun = Some(now);
+        self.end();
+        self.steps().begun = Some(Instant::now());
     }
 
     /// The step has ended, and none goes on.
     pub(crate) fn end(&self) {
-        let now = self.looks.time();
         let mut steps = self.steps();
-        steps.longest = steps.longest_at(now);
-        steps.begun = None;
+        steps.longest = steps.longest_at(self.looks.time());
+        (steps.begun, steps.asked) = (None, None);
+    }
+
+    /// Somebody asks for the thread, and waits for the end of the step if one goes on.
+    pub(crate) fn asked(&self) {
+        let mut steps = self.steps();
+        if steps.begun.is_some() && steps.asked.is_none() {
+            steps.asked = Some(self.looks.time());
+        }
     }
 
     /// The longest step, also if it still goes on.
-    pub(crate) fn longest(&self) -> Duration {
+    pub(crate) fn longest(&self) -> Held {
         self.steps().longest_at(self.looks.time())
     }
 
@@ -71,9 +98,10 @@ impl Meter {
 }
 
 impl Steps {
-    fn longest_at(&self, now: Duration) -> Duration {
-        let this = self.begun.map_or(Duration::ZERO, |begun| now.saturating_sub(begun));
-        self.longest.max(this)
+    fn longest_at(&self, now: Duration) -> Held {
+        let whole = self.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        let waited = self.asked.map_or(Duration::ZERO, |asked| now.saturating_sub(asked));
+        Held { whole: self.longest.whole.max(whole), waited: self.longest.waited.max(waited) }
     }
 }
 
@@ -91,20 +119,26 @@ mod tests {
         meter.begin();
         thread::sleep(STEP);
         meter.begin();
-        assert!(meter.longest() >= STEP / 2, "{:?}", meter.longest());
+        assert!(meter.longest().whole >= STEP, "{:?}", meter.longest());
         meter.end();
         let longest = meter.longest();
         thread::sleep(2 * STEP);
         assert_eq!(meter.longest(), longest, "nothing went on");
         meter.restart();
-        assert_eq!(meter.longest(), Duration::ZERO);
+        assert_eq!(meter.longest(), Held::default());
     }
 
     #[test]
-    fn a_step_that_still_goes_on_counts() {
+    fn who_asks_waits_for_the_rest_of_the_step() {
         let meter = Meter::new();
+        meter.asked();
         meter.begin();
         thread::sleep(STEP);
-        assert!(meter.longest() >= STEP / 2);
+        assert_eq!(meter.longest().waited, Duration::ZERO, "no step went on when it was asked");
+        meter.asked();
+        thread::sleep(STEP);
+        let Held { whole, waited } = meter.longest();
+        assert!(whole >= 2 * STEP && waited < whole - STEP / 2, "{whole:?} {waited:?}");
+        assert!(waited > Duration::ZERO);
     }
 }

@@ -38,7 +38,7 @@ pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use log::Event;
 pub(crate) use looks::{LOOK, Looks};
 pub use mark::Mark;
-pub(crate) use meter::Meter;
+pub(crate) use meter::{Held, Meter};
 pub(crate) use pulse::Patience;
 pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};

@@ -7,7 +7,8 @@
 //! runtime, and waits, blocking its thread, until the heartbeat was polled. A program that let go of
 //! the worker, by an `.await` or by working on another thread, lets the heartbeat through within
 //! microseconds. A program that holds the worker waits for what only this worker could do: that will
-//! never come, and a clock is needed only to give up waiting.
+//! never come, and a clock is needed only to give up waiting. What is no work of the world's is timed
+//! instead, by a [meter](super::meter).
 //!
 //! ```text
 //!   work                       heartbeat, a task of the runtime
@@ -32,10 +33,9 @@ use std::panic::Location;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
 
 use super::looks::{LOOK, Looks};
-use super::meter::Meter;
+use super::meter::{Held, Meter};
 
 /// Looks after which it is concluded that nothing can get through: some three seconds. A heartbeat
 /// takes microseconds, and milliseconds on a machine that is busy.
@@ -118,19 +118,19 @@ pub struct PulseReading {
     pub(crate) blocked_by: Option<&'static Location<'static>>,
     /// And what stands in the way is no work of the world's: nothing will ever get through.
     pub(crate) stuck: bool,
-    /// The longest step that held the worker.
-    pub(crate) longest_step: Duration,
+    /// For how long a step held the worker, at most.
+    pub(crate) held: Held,
     pub(crate) late: u64,
 }
 
 impl PulseReading {
-    /// A step of the program held the worker, in each run.
-    pub(crate) fn held(&mut self) {
+    /// Steps of the program held the worker.
+    pub(crate) fn conclude_held(&mut self) {
         self.blocked = true;
     }
 
     /// No heartbeat got through, for as long as somebody waited for it; or in each run a step of the
-    /// program held the worker for far longer than honest work does.
+    /// program held the worker for some 50 ms.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.blocked

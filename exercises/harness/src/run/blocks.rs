@@ -1,0 +1,74 @@
+//! Whether the steps of a program block their worker, by what several runs showed of them.
+//!
+//! A block of 50 ms is always found, if it comes in each run; work of a few milliseconds between two awaits
+//! is never taken for one. In one run noise can look like a block: the machine is busy, the question came
+//! late, the worker had to wait for the processor. It cannot in all runs, in both figures.
+//!
+//! What it cannot see: a block that comes in some runs only, as what is computed once in a process and
+//! kept; and one that is shorter than 20 ms.
+
+use std::time::Duration;
+
+use crate::world::Held;
+
+/// In each run a step was at least so long. This figure is never too short, so it is hardly less than a
+/// block that is to be found each time.
+const WHOLE: Duration = Duration::from_millis(45);
+
+/// And in half of the runs somebody waited so long for its end. This one is hardly ever too long: it is
+/// several times what honest work takes, and as much less than a block as a question may come late.
+const WAITED: Duration = Duration::from_millis(20);
+
+/// What the runs of one case showed.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    runs: u32,
+    /// In which a step was long.
+    long: u32,
+    /// In which somebody waited long.
+    waited: u32,
+}
+
+impl Blocks {
+    /// One more run, and for how long a step held the worker in it.
+    pub(super) fn add(&mut self, held: Held) {
+        self.runs += 1;
+        self.long += u32::from(held.whole >= WHOLE);
+        self.waited += u32::from(held.waited >= WAITED);
+    }
+
+    /// Whether steps of the program block the worker.
+    pub(super) fn are_there(&self) -> bool {
+        self.runs > 0 && self.long == self.runs && 2 * self.waited >= self.runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(runs: [(u64, u64); 6]) -> bool {
+        let mut blocks = Blocks::default();
+        for (whole, waited) in runs {
+            let [whole, waited] = [whole, waited].map(Duration::from_millis);
+            blocks.add(Held { whole, waited });
+        }
+        blocks.are_there()
+    }
+
+    #[test]
+    fn it_comes_in_each_run() {
+        assert!(block([(50, 48); 6]));
+        // Questions that came late.
+        assert!(block([(50, 48), (50, 3), (50, 0), (50, 1), (50, 47), (90, 80)]));
+    }
+
+    #[test]
+    fn noise_is_none() {
+        assert!(!block([(3, 1); 6]));
+        assert!(!block([(900, 800), (70, 50), (44, 40), (70, 50), (70, 50), (70, 50)]));
+        // Many polls between two questions, as those came late.
+        assert!(!block([(60, 5), (60, 5), (60, 30), (60, 19), (60, 3), (60, 25)]));
+        assert!(!Blocks::default().are_there());
+    }
+}
