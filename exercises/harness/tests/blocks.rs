@@ -57,6 +57,9 @@ fn spin(time: Duration) {
 
 const BLOCK: Duration = Duration::from_millis(50);
 
+/// A computation that others leave a quarter of the processor is still one of 50 ms.
+const COMPUTATION: Duration = Duration::from_millis(200);
+
 /// What people do between two awaits without harm.
 const HONEST: Duration = Duration::from_millis(3);
 
@@ -71,7 +74,7 @@ fn is_fine(verdict: &Verdict) {
 
 #[test]
 fn a_computation_in_a_poll_is_found() {
-    is_found(&judge(|| async { spin(BLOCK) }));
+    is_found(&judge(|| async { spin(COMPUTATION) }));
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn a_sleep_of_the_thread_is_found() {
 
 #[test]
 fn a_computation_of_a_task_is_found() {
-    is_found(&judge(|| async { tokio::spawn(async { spin(BLOCK) }).await.unwrap() }));
+    is_found(&judge(|| async { tokio::spawn(async { spin(COMPUTATION) }).await.unwrap() }));
 }
 
 #[test]

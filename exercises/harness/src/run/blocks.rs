@@ -5,7 +5,10 @@
 //! late, the worker had to wait for the processor. It cannot in all runs, in both figures.
 //!
 //! What it cannot see: a block that comes in some runs only, as what is computed once in a process and
-//! kept; and one that is shorter than 20 ms.
+//! kept; one that is shorter than 45 ms; and one that others leave a fifth of the processor or less, as it
+//! then does little more in its 50 ms than honest work does. Where the system does not tell how long a thread
+//! waited for a processor, only Linux does, work that is honest can be taken for a block on a machine with
+//! five times as much to do as it has processors.
 
 use std::time::Duration;
 
@@ -15,9 +18,10 @@ use crate::world::Held;
 /// block that is to be found each time.
 const WHOLE: Duration = Duration::from_millis(45);
 
-/// And in half of the runs somebody waited so long for its end. This one is hardly ever too long: it is
-/// several times what honest work takes, and as much less than a block as a question may come late.
-const WAITED: Duration = Duration::from_millis(20);
+/// And in a third of the runs somebody waited so long for its end. This one is hardly ever too long: it
+/// is more than honest work takes. Of a block of 50 ms enough is left where the question came late, or
+/// where others had the processor for half of the time.
+const WAITED: Duration = Duration::from_millis(10);
 
 /// What the runs of one case showed.
 #[derive(Debug, Default)]
@@ -39,7 +43,7 @@ impl Blocks {
 
     /// Whether steps of the program block the worker.
     pub(super) fn are_there(&self) -> bool {
-        self.runs > 0 && self.long == self.runs && 2 * self.waited >= self.runs
+        self.runs > 0 && self.long == self.runs && 3 * self.waited >= self.runs
     }
 }
 
@@ -60,7 +64,7 @@ mod tests {
     fn it_comes_in_each_run() {
         assert!(block([(50, 48); 6]));
         // Questions that came late.
-        assert!(block([(50, 48), (50, 3), (50, 0), (50, 1), (50, 47), (90, 80)]));
+        assert!(block([(50, 48), (50, 3), (50, 0), (50, 1), (50, 7), (90, 20)]));
     }
 
     #[test]
@@ -68,7 +72,7 @@ mod tests {
         assert!(!block([(3, 1); 6]));
         assert!(!block([(900, 800), (70, 50), (44, 40), (70, 50), (70, 50), (70, 50)]));
         // Many polls between two questions, as those came late.
-        assert!(!block([(60, 5), (60, 5), (60, 30), (60, 19), (60, 3), (60, 25)]));
+        assert!(!block([(60, 5), (60, 5), (60, 30), (60, 4), (60, 3), (60, 9)]));
         assert!(!Blocks::default().are_there());
     }
 }

@@ -133,7 +133,7 @@ where
 /// What else holds the worker is timed: a computation of the program's own, a call that blocks. The
 /// program is run six times. A step that holds the worker for 50 ms in each run is found; a few
 /// milliseconds of honest work in a step, also on a busy machine, are not taken for one. It does not find a
-/// block that is shorter than 20 ms, or one that comes in some of the runs only, such as what is computed
+/// block that is shorter than 45 ms, or one that comes in some of the runs only, such as what is computed
 /// once in a process and kept. Either way [`PulseReading::is_blocked`](crate::PulseReading::is_blocked)
 /// says so; how long it was differs from run to run, and is not said.
 ///

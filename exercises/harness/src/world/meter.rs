@@ -9,22 +9,24 @@
 //! ```text
 //!   begin            asked                        end
 //!     |----------------|---------------------------|
-//!     |                '---------- waited ---------'    in time that somebody saw
+//!     |                '---------- waited ---------'    in time that somebody saw, without what the
+//!     |                                                 thread waited for a processor in the step
 //!     '------------------- whole ------------------'    by the clock on the wall
 //! ```
 //!
 //! What it cannot see:
 //!
-//! - whether the thread worked, slept, or had to wait for the processor: all three hold it. On a busy
-//!   machine any step can be long once, so one reading proves nothing
+//! - whether the thread worked or slept: both hold it
 //! - where the boundary was, if nobody told it: *whole* is too long where several polls came between two
-//!   questions. It is never too short
+//!   questions, or where the machine was busy. It is never too short
 //! - what was before the question: *waited* is too short where that came late. It is hardly ever too long:
-//!   of a machine that stood still it counts 20 ms, as [looks](super::looks) do
+//!   of a machine that stood still it counts 20 ms, as [looks](super::looks) do; and where the system tells,
+//!   it does not count the [delay](super::delay) of a thread that had to wait for others
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::delay;
 use super::looks::Looks;
 
 /// The longest steps of one thread.
@@ -39,7 +41,7 @@ pub(crate) struct Meter {
 pub(crate) struct Held {
     /// From its beginning.
     pub(crate) whole: Duration,
-    /// From the moment at which somebody asked for the thread.
+    /// From the moment at which somebody asked for the thread, and not for want of a processor.
     pub(crate) waited: Duration,
 }
 
@@ -49,6 +51,8 @@ struct Steps {
     begun: Option<Instant>,
     /// When somebody asked for its thread, in time that somebody saw.
     asked: Option<Duration>,
+    /// For how long its thread had been delayed at its beginning.
+    delayed: Duration,
     longest: Held,
 }
 
@@ -66,17 +70,27 @@ impl Meter {
         *self.steps() = Steps::default();
     }
 
-    /// A step begins. One that was going on has ended.
+    /// A step of this thread begins. One that was going on has ended.
     pub(crate) fn begin(&self) {
-        self.end();
-        self.steps().begun = Some(Instant::now());
+        let delayed = self.end_at();
+        let mut steps = self.steps();
+        (steps.begun, steps.delayed) = (Some(Instant::now()), delayed);
     }
 
-    /// The step has ended, and none goes on.
+    /// The step of this thread has ended, and none goes on.
     pub(crate) fn end(&self) {
+        self.end_at();
+    }
+
+    /// Ends the step. Returns how long this thread has been delayed until now.
+    fn end_at(&self) -> Duration {
+        let delayed = delay::of_this_thread();
         let mut steps = self.steps();
-        steps.longest = steps.longest_at(self.looks.time());
+        // Less than at its beginning if another thread has begun it: then nothing is known.
+        let delay = delayed.saturating_sub(steps.delayed);
+        steps.longest = steps.longest_at(self.looks.time(), delay);
         (steps.begun, steps.asked) = (None, None);
+        delayed
     }
 
     /// Somebody asks for the thread, and waits for the end of the step if one goes on.
@@ -89,7 +103,7 @@ impl Meter {
 
     /// The longest step, also if it still goes on.
     pub(crate) fn longest(&self) -> Held {
-        self.steps().longest_at(self.looks.time())
+        self.steps().longest_at(self.looks.time(), Duration::ZERO)
     }
 
     fn steps(&self) -> MutexGuard<'_, Steps> {
@@ -98,9 +112,9 @@ impl Meter {
 }
 
 impl Steps {
-    fn longest_at(&self, now: Duration) -> Held {
+    fn longest_at(&self, now: Duration, delay: Duration) -> Held {
         let whole = self.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
-        let waited = self.asked.map_or(Duration::ZERO, |asked| now.saturating_sub(asked));
+        let waited = self.asked.map_or(Duration::ZERO, |asked| now.saturating_sub(asked + delay));
         Held { whole: self.longest.whole.max(whole), waited: self.longest.waited.max(waited) }
     }
 }

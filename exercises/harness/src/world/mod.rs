@@ -14,11 +14,13 @@
 //! | `pulse` | [`Pulse`]: whether anything else can run |
 //! | `looks` | the clock by which patience is counted |
 //! | `meter` | how long a step holds its thread |
+//! | `delay` | how long a thread waited for a processor |
 
 use std::fmt;
 
 mod allocator;
 mod clock;
+mod delay;
 mod gauge;
 mod heap;
 mod log;
