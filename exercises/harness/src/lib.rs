@@ -10,7 +10,9 @@
 //! - In [`simulated`] time, everything runs on one thread. A blocked thread, another thread and a real
 //!   socket are outside of it: a program that blocks is ended, and said to block; one that works on
 //!   another thread is not judged. [`real_time`] is for those: it allows threads, and
-//!   answers one question: can anything else run? It measures no time.
+//!   answers one question: can anything else run?
+//! - In [`real_time`] it finds what blocks the worker for 50 ms in each run. It does not find a block
+//!   of a few milliseconds, nor one that comes in some runs only, as what is computed once in a process.
 //! - It sees the polls of the futures that the world watches, not of all.
 //! - dhat counts what is allocated through Rust's global allocator. It does not see fragmentation,
 //!   nor memory of C libraries.
@@ -34,7 +36,8 @@
 //! [`real_time`] does without simulated time. The program is a task of a runtime with one worker
 //! thread, and beside it beats a heartbeat. Work of the world's that stands for time on the processor
 //! goes on only when a heartbeat got through since it began ([`Work::part`]): a program that blocks
-//! the worker stands still for certain, and a clock is looked at only to end it.
+//! the worker stands still for certain, and a clock is looked at only to end it. What else holds the
+//! worker is timed, in several runs: a block is long in each of them, and what a busy machine adds is not.
 //!
 //! What was not measured is not judged: a check that asks a run for something that nobody measured
 //! panics, and then the verdict says that it is at fault itself, and the program is neither right

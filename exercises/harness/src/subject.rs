@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use crate::process::console;
 use record::{OwnTest, wire};
 
 /// What a verdict judges, and where its files are: an exercise of the workbook, made by
@@ -126,7 +127,7 @@ impl Subject {
         if std::env::var_os(wire::KEEP).is_none() {
             let _ = std::fs::remove_file(file);
         } else if file.exists() {
-            eprintln!("kept: {}", file.display());
+            console::remark(format_args!("kept: {}", file.display()));
         }
     }
 }

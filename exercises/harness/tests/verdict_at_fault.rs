@@ -138,5 +138,31 @@ fn a_runtime_around_the_verdict_is_named() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let verdict = runtime.block_on(async { trial(|_| async {}).check(returns()).judge() });
     let reason = not_judged(verdict.report());
-    assert!(reason.contains("Cannot start a runtime from within a runtime"), "{reason}");
+    assert!(reason.starts_with("The verdict stands inside of an async runtime"), "{reason}");
+    assert!(reason.contains("instead of `#[tokio::test]`"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_test_that_is_async_itself_is_told_to_be_none() {
+    let verdict = trial(|_| async {}).check(returns()).judge();
+    let reason = not_judged(verdict.report());
+    assert!(reason.contains("instead of `#[tokio::test]`"), "{reason}");
+}
+
+/// A handle to a runtime is none: nothing is blocked by it.
+#[test]
+fn a_runtime_that_was_only_entered_does_no_harm() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let _inside = runtime.enter();
+    let verdict = trial(|_| async {}).check(returns()).judge();
+    assert_eq!(verdict.report().conclusion, record::Conclusion::Fixed, "{:?}", verdict.report());
+}
+
+/// The child of the second verdict comes past the assertion about the first.
+#[test]
+fn an_assertion_between_two_verdicts_is_named() {
+    let first = trial(|_| async {}).check(returns()).judge();
+    assert_eq!(first.report().conclusion, record::Conclusion::Fixed, "{:?}", first.report());
+    let second = trial(|_| async {}).check(returns()).judge();
+    assert!(not_judged(second.report()).contains("between two verdicts"));
 }

@@ -92,11 +92,17 @@ pub fn verdict(report: &Report, look: Look) -> String {
 #[must_use]
 pub fn printed(report: &Report) -> String {
     let Some(printed) = &report.printed else { return String::new() };
-    let mut text = format!("Your program printed, in {}:\n", printed.case);
-    for line in &printed.lines {
-        let _ = writeln!(text, "  | {line}");
+    let mut text = String::new();
+    for (where_to, lines) in [("", &printed.lines), (" to standard error", &printed.to_stderr)] {
+        if lines.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "Your program printed{where_to}, in {}:", printed.case);
+        for line in lines {
+            let _ = writeln!(text, "  | {line}");
+        }
+        text.push('\n');
     }
-    text.push('\n');
     text
 }
 

@@ -127,6 +127,10 @@ pub enum Obstacle {
         /// And the most that it does.
         most: usize,
     },
+    /// In real time the program went on for longer than anybody waits, and got on all the time.
+    StillAtWork,
+    /// The verdict makes a runtime of its own, and stands inside of another.
+    InsideOfARuntime,
     /// The verdict, its world or the instruments panicked, not the program.
     Author {
         /// What the panic said.

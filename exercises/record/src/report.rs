@@ -116,8 +116,11 @@ pub struct StoryLine {
 pub struct Printed {
     /// Which case: `the timing "client comes at 2.003 s"`.
     pub case: String,
-    /// The lines, as they were printed.
+    /// The lines, safe to show in a terminal.
     pub lines: Vec<String>,
+    /// And those on standard error.
+    #[serde(default)]
+    pub to_stderr: Vec<String>,
 }
 
 /// A line of the reader's file.

@@ -38,6 +38,10 @@ pub const LINES: &str = "ASYNC_TRAPS_LINES";
 /// looks for a fault of the harness; read by the verdict's parent.
 pub const KEEP: &str = "ASYNC_TRAPS_KEEP";
 
+/// How long a look of a verdict's child takes, in milliseconds; 2 without it. Set by the tests of the
+/// harness, which play a system on which it takes longer; read by the child.
+pub const LOOK_MS: &str = "ASYNC_TRAPS_LOOK_MS";
+
 /// The number that a process ends with. The greater one is the worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]

@@ -155,12 +155,16 @@ fn a_verdict_that_could_not_be_judged_says_why_and_where() {
 
 #[test]
 fn what_the_program_printed_stands_apart() {
-    let printed =
-        Printed { case: "the timing \"one\"".to_owned(), lines: vec!["part 1".to_owned()] };
+    let printed = Printed {
+        case: "the timing \"one\"".to_owned(),
+        lines: vec!["part 1".to_owned()],
+        to_stderr: vec!["careful".to_owned()],
+    };
     let report = Report { printed: Some(printed), ..report(vec![failed("one")]) };
     assert_eq!(
         draw::printed(&report),
-        "Your program printed, in the timing \"one\":\n  | part 1\n\n"
+        "Your program printed, in the timing \"one\":\n  | part 1\n\n\
+         Your program printed to standard error, in the timing \"one\":\n  | careful\n\n"
     );
     assert!(!at_width(&report, 80).contains("part 1\n"));
 }

@@ -41,9 +41,17 @@ pub(crate) fn in_child(
     become_child(*subject);
     // Panics of the program were caught where it is run. What comes to here is the author's.
     let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
-    hand_over(
-        answer.unwrap_or_else(|_| Answer::NotJudged(Obstacle::Author { message: panics::last() })),
-    );
+    hand_over(answer.unwrap_or_else(|_| Answer::NotJudged(fault_of_the_author())));
+}
+
+/// What the last panic says about the verdict.
+fn fault_of_the_author() -> Obstacle {
+    let message = panics::last();
+    // Tokio's words. It can be asked whether there is a runtime, but not whether it may be blocked.
+    if message.contains("Cannot start a runtime from within a runtime") {
+        return Obstacle::InsideOfARuntime;
+    }
+    Obstacle::Author { message }
 }
 
 /// Where a child that explains has dhat write its profile: beside its lines, so that the parent
@@ -63,6 +71,11 @@ pub(crate) fn left_the_runtime(through: Elsewhere) {
     let Some(subject) = SUBJECT.get() else { return };
     let line = subject.own_line_on_stack();
     hand_over(Answer::NotJudged(Obstacle::LeftTheRuntime { through, line }));
+}
+
+/// A run in real time goes on and on. It may be right, but nobody can wait for it: the process ends.
+pub(crate) fn too_slow() -> ! {
+    hand_over(Answer::NotJudged(Obstacle::StillAtWork))
 }
 
 /// The number of the verdict that a test begins now, counted from 0. A test runs on one thread, in

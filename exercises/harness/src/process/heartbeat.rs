@@ -1,7 +1,7 @@
 //! The lines that a child appends to a file for its parent, each flushed: JSON.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
@@ -9,9 +9,10 @@ use std::task::Waker;
 use record::Answer;
 use serde::{Deserialize, Serialize};
 
+use super::no_fault;
 use crate::world::uncounted;
 
-/// Printed on a line of its own before the run whose output is to be shown.
+/// Printed on a line of its own, on both streams, before the run whose output is to be shown.
 pub(super) const SHOWN_FROM_HERE: &str = "\u{1e}async-traps";
 
 /// The byte that asks a child whether its runtime still turns.
@@ -63,7 +64,9 @@ pub(crate) fn watching() {
 
 /// What the program prints from now on is shown to the reader.
 pub(crate) fn shown_from_here() {
-    println!("\n{SHOWN_FROM_HERE}");
+    // A program that closed a stream has nothing to show there.
+    let _ = writeln!(io::stdout(), "\n{SHOWN_FROM_HERE}");
+    let _ = writeln!(io::stderr(), "\n{SHOWN_FROM_HERE}");
 }
 
 /// Called at each poll of the run: answers the parent's question, and can be woken to do so.
@@ -93,8 +96,11 @@ pub(super) fn say(line: &Line) {
     uncounted(|| {
         let mut text = serde_json::to_vec(line).expect("a line is plain data");
         text.push(b'\n');
-        // One write, so that a killed child leaves whole lines. A parent that is gone reads nothing.
-        let _ = lock(&heartbeat.lines).write_all(&text);
+        // One write, so that a killed child leaves whole lines.
+        let written = lock(&heartbeat.lines).write_all(&text);
+        if let Err(error) = written {
+            no_fault::lines_lost(&error);
+        }
     });
 }
 

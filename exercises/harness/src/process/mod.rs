@@ -27,11 +27,19 @@
 //! | `child` | becomes a child; hands over its value |
 //! | `heartbeat` | the lines that say that a child is alive, and the answer to its parent's question |
 //! | `panics` | what the last panic said |
+//! | `output` | what a child printed, of which a few lines are kept |
+//! | `foreign` | text of the program's, made safe to show |
+//! | `no_fault` | ends of a child that are no fault of the program |
+//! | `console` | what the parent says itself |
 
 mod child;
+pub(crate) mod console;
+mod foreign;
 pub(crate) mod heartbeat;
+mod no_fault;
+mod output;
 pub(crate) mod panics;
 mod parent;
 
-pub(crate) use child::{Role, in_child, left_the_runtime, next_verdict, profile_file};
+pub(crate) use child::{Role, in_child, left_the_runtime, next_verdict, profile_file, too_slow};
 pub(crate) use parent::{End, Seen, run_child};

@@ -1,8 +1,9 @@
-//! What panics said. In a child nothing is printed of them: the verdict tells them.
+//! What panics said, made safe to show. In a child nothing is printed of them: the verdict tells them.
 
 use std::panic;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::foreign;
 use crate::subject::Subject;
 use crate::world::{is_on_purpose, uncounted};
 
@@ -24,7 +25,7 @@ pub(crate) fn keep_quiet(subject: Subject) {
             let mut said = lock();
             // The last is always kept: it may be the one that ends the program.
             said.truncate(KEPT - 1);
-            said.push(place.unwrap_or_default() + message);
+            said.push(place.unwrap_or_default() + &foreign::message(message));
         });
     }));
 }

@@ -16,6 +16,8 @@
 //!            |                                      -> killed:          Slow
 //!            +-- it ended by itself
 //!                   its value is there:                Complete
+//!                   the disk is full, or somebody
+//!                   else ended it:                     NotItsFault
 //!                   an abort and the words of one:     StackOverflow
 //!                   a signal:                          Killed
 //!                   an exit code:                      Exited
@@ -25,18 +27,18 @@
 //! looked no more often.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use record::{Answer, Errand, wire};
 
 use super::child::profile_beside;
-use super::heartbeat::{Line, QUESTION, SHOWN_FROM_HERE};
+use super::heartbeat::{Line, QUESTION};
+use super::no_fault;
+use super::output::{Kept, Output};
 use crate::subject::Subject;
 
 /// How often the parent looks. A passing run waits at most this long for its parent to notice.
@@ -54,13 +56,6 @@ const LOOKS_UNTIL_KILLED: u32 = 2_500;
 /// program that needs longer is not judged at all.
 const LOOKS_IN_ALL: u32 = 4_500;
 
-/// How long the last output is waited for when the child has ended. A process that the program
-/// started can keep the stream open for as long as it likes.
-const LAST_OUTPUT: Duration = Duration::from_millis(200);
-
-/// What the program prints is kept up to this many bytes.
-const OUTPUT_KEPT: usize = 64 * 1024;
-
 /// How a child ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
@@ -74,8 +69,10 @@ pub(crate) enum End {
     Slow,
     /// The stack overflowed.
     StackOverflow,
-    /// The process aborted, or a signal ended it; in words.
+    /// The process aborted, or a signal that it brought upon itself ended it; in words.
     Killed(String),
+    /// The machine or somebody else ended it: why, and the way out, as whole sentences.
+    NotItsFault(String),
     /// The program ended the process itself.
     Exited(i32),
 }
@@ -88,40 +85,59 @@ pub(crate) struct Seen {
     /// The case of the last run that it began.
     pub(crate) last_case: Option<String>,
     pub(crate) end: End,
-    /// What the program printed in the run that is shown.
+    /// What the program printed in the run that is shown: its first lines.
     pub(crate) printed: Vec<String>,
+    /// And on standard error.
+    pub(crate) complained: Vec<String>,
 }
 
 /// Runs this binary again for an errand and watches it to its end.
 ///
 /// # Errors
-/// The system could not start the process, or not make its files.
+/// The system could not start the process.
 pub(crate) fn run_child(subject: &Subject, errand: &Errand) -> io::Result<Seen> {
     let lines_file = subject.scratch_file("lines");
-    if let Some(folder) = lines_file.parent() {
-        std::fs::create_dir_all(folder)?;
+    let folder = lines_file.parent().unwrap_or(&lines_file);
+    let made = std::fs::create_dir_all(folder).and_then(|()| File::create(&lines_file));
+    if let Err(error) = made {
+        let reason = no_fault::no_room(&no_fault::cause(&error), folder);
+        return Ok(Seen::nothing(End::NotItsFault(reason)));
     }
-    File::create(&lines_file)?;
     let mut child = command(errand, &lines_file)?.spawn()?;
-    let stdout = collect(child.stdout.take());
-    let stderr = collect(child.stderr.take());
+    let stdout = Output::of(child.stdout.take());
+    let stderr = Output::of(child.stderr.take());
     let watched = watch(&mut child, &lines_file);
-    let text = std::fs::read_to_string(&lines_file);
+    let stdout = stdout.map(Output::kept).unwrap_or_default();
+    let stderr = stderr.map(Output::kept).unwrap_or_default();
+    let seen = watched.and_then(|(status, killed_for)| {
+        let not_its_fault = match killed_for {
+            None => no_fault::reason(status, folder, &stderr.end()),
+            Some(_) => None,
+        };
+        // Lines that could not be written are not worth reading.
+        let lost = not_its_fault.is_some();
+        let text = if lost { String::new() } else { std::fs::read_to_string(&lines_file)? };
+        let lines = text.lines().map_while(|line| serde_json::from_str(line).ok()).collect();
+        let Said { answer, last_case, turning } = Said::of(lines);
+        let end = match (&answer, killed_for) {
+            (Some(_), _) => End::Complete,
+            (None, Some(RanOut::OfLooks)) => End::Slow,
+            (None, Some(RanOut::OfProgress)) if turning => End::Turning,
+            (None, Some(RanOut::OfProgress)) => End::Blocked,
+            (None, None) => not_its_fault.map_or_else(|| end_of(status, &stderr), End::NotItsFault),
+        };
+        Ok(Seen { answer, last_case, end, printed: stdout.lines(), complained: stderr.lines() })
+    });
     subject.discard(&lines_file);
     subject.discard(&profile_beside(&lines_file));
-    let (status, killed_for) = watched?;
+    seen
+}
 
-    let lines = text?.lines().map_while(|line| serde_json::from_str(line).ok()).collect();
-    let Said { answer, last_case, turning } = Said::of(lines);
-    let end = match (&answer, killed_for) {
-        (Some(_), _) => End::Complete,
-        (None, Some(RanOut::OfLooks)) => End::Slow,
-        (None, Some(RanOut::OfProgress)) if turning => End::Turning,
-        (None, Some(RanOut::OfProgress)) => End::Blocked,
-        (None, None) => end_of(status, &stderr.map(Output::kept).unwrap_or_default()),
-    };
-    let printed = shown(&stdout.map(Output::kept).unwrap_or_default());
-    Ok(Seen { answer, last_case, end, printed })
+impl Seen {
+    /// Of a child that was never started.
+    fn nothing(end: End) -> Self {
+        Self { answer: None, last_case: None, end, printed: Vec::new(), complained: Vec::new() }
+    }
 }
 
 /// All that a child's lines say.
@@ -219,51 +235,10 @@ fn last_line(lines: &Path) -> io::Result<Option<Line>> {
     Ok(serde_json::from_str(text.lines().next_back().unwrap_or_default()).ok())
 }
 
-/// What a child writes to one of its streams, read by a thread of its own so that the child never
-/// waits for a reader.
-struct Output {
-    kept: Arc<Mutex<Vec<u8>>>,
-    finished: Receiver<()>,
-}
-
-impl Output {
-    /// The first of what was written.
-    fn kept(self) -> String {
-        // An error means that the reader has ended, as it should.
-        let _ = self.finished.recv_timeout(LAST_OUTPUT);
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&kept).into_owned()
-    }
-}
-
-fn collect(stream: Option<impl Read + Send + 'static>) -> Option<Output> {
-    let mut stream = stream?;
-    let kept = Arc::<Mutex<Vec<u8>>>::default();
-    let (done, finished) = mpsc::channel();
-    let shared = Arc::clone(&kept);
-    thread::spawn(move || {
-        // Dropped at the end of the stream.
-        let _done: Sender<()> = done;
-        let mut buffer = [0; 8 * 1024];
-        while let Ok(length @ 1..) = stream.read(&mut buffer) {
-            let mut kept = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            let room = OUTPUT_KEPT.saturating_sub(kept.len());
-            kept.extend_from_slice(&buffer[..length.min(room)]);
-        }
-    });
-    Some(Output { kept, finished })
-}
-
-/// What was printed after the mark.
-fn shown(output: &str) -> Vec<String> {
-    let (_, shown) = output.split_once(SHOWN_FROM_HERE).unwrap_or_default();
-    shown.lines().skip(1).map(str::to_owned).collect()
-}
-
-fn end_of(status: ExitStatus, stderr: &str) -> End {
+fn end_of(status: ExitStatus, stderr: &Kept) -> End {
     // Rust prints this and aborts. A program that only prints it exits, and so has a code.
     let aborted = status.code().is_none_or(is_abort);
-    if aborted && stderr.contains("has overflowed its stack") {
+    if aborted && stderr.end().contains("has overflowed its stack") {
         return End::StackOverflow;
     }
     match status.code() {

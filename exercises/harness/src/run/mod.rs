@@ -14,6 +14,9 @@
 //! | `moments` | when anything ran |
 //! | `tasks` | which tasks wait, and since when |
 //! | `real` | a run in real time, beside a heartbeat |
+//! | `one_worker` | its runtime, whose steps are timed |
+//! | `blocks` | whether steps of the program block it |
+//! | `lookout` | who looks on, and ends a run that gets nowhere |
 //! | `heap` | how the heap is measured meanwhile |
 
 use std::fmt;
@@ -27,13 +30,16 @@ use crate::world::{
     micros,
 };
 
+mod blocks;
 mod case;
 mod clockwork;
 mod drive;
 mod events;
 mod heap;
+mod lookout;
 mod moments;
 mod once;
+mod one_worker;
 mod order;
 mod real;
 mod repeat;

@@ -14,40 +14,34 @@
 //!      |
 //!      |  heartbeats are answered, but no work is begun, and none waits
 //!      +---------------------------------------------> hung
+//!      |
+//!      |  6 s, and it still gets on
+//!      +---------------------------------------------> not judged
 //! ```
+//!
+//! Meanwhile the steps of the worker are timed, in each of six runs; see [`Blocks`].
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
 use record::{Obstacle, RunOf};
-use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
+use super::blocks::Blocks;
 use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
+use super::lookout::{Lookout, SETTLE};
+use super::one_worker::OneWorker;
 use super::{Ending, Instrument, LeftBehind, Plan, Ran, Run};
 use crate::process::{heartbeat, panics};
-use crate::world::{HeapGrowth, HeapReading, LOOK, Patience, Pulse, Recorder, World, uncounted};
+use crate::world::{
+    HeapGrowth, HeapReading, LOOK, Patience, Pulse, PulseReading, Recorder, World, uncounted,
+};
 
-/// Runs whose growth is compared. What a program keeps it keeps in each of them; what a thread of
-/// the pool allocates when it starts falls into some.
+/// Runs whose growth is compared, and whose steps are. What a program keeps it keeps in each of them; what
+/// a thread of the pool allocates when it starts falls into some.
 const SLOPE: usize = 4;
-
-/// Threads of the blocking pool that are started before the first run: more than a program needs.
-const POOL: usize = 16;
-
-/// How many times its patience a program that still works may take, before it is ended: some six
-/// seconds; one that is right takes a tenth of one.
-const PATIENCES_IN_A_RUN: u32 = 2;
-
-/// Looks between two signs of life for the parent.
-const SIGN_OF_LIFE: u32 = 250;
-
-/// Looks for which what the program left behind may come to its end. A thread that has delivered its
-/// result needs one.
-const SETTLE: u32 = 250;
 
 /// Runs a program in real time.
 pub(crate) struct RealTime<P> {
@@ -82,13 +76,13 @@ where
         plan: &Plan<'_, W>,
     ) -> Option<Run<W>> {
         let case = cases.get(run.case)?;
-        let mut runtime = runtime();
+        let mut worker = OneWorker::start();
         let patience = Patience::WITH_ONE_THAT_BLOCKS.after_a_block();
-        drop(self.run_once::<W, F>(&mut runtime, case, patience, None));
+        drop(self.run_once::<W, F>(&mut worker, case, patience, None));
         heartbeat::shown_from_here();
         let heap = plan.heap.as_ref().map(|heap| (heap, Measure::Growth));
-        let run = self.run_once::<W, F>(&mut runtime, case, patience, heap);
-        runtime.shutdown_background();
+        let run = self.run_once::<W, F>(&mut worker, case, patience, heap);
+        worker.stop();
         Some(run)
     }
 }
@@ -101,10 +95,10 @@ impl<P> RealTime<P> {
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
-        let mut runtime = runtime();
+        let mut worker = OneWorker::start();
         // The peak is that of the first run: a buffer that is kept from run to run counts.
         let at_peak = heap.map(|heap| (heap, Measure::Peak));
-        let mut warm = self.run_once(&mut runtime, case, Patience::FULL, at_peak);
+        let mut warm = self.run_once(&mut worker, case, Patience::FULL, at_peak);
         let peak = warm.heap.take().and_then(|heap| heap.peak);
         let pulse = warm.pulse();
         // What is known to stand still need not be waited for again.
@@ -114,39 +108,50 @@ impl<P> RealTime<P> {
             _ => Patience::WITH_ONE_THAT_HANGS,
         };
         let growing = heap.map(|heap| (heap, Measure::Growth));
-        let mut measured = self.run_once(&mut runtime, case, patience, growing);
-        if let Some(used) = measured.heap {
-            // A thread that is blocked for ever, and a program that never comes to its end, keep
-            // what they have: more runs say nothing more, and take as long again.
-            let ends = !pulse.stuck && warm.ending != Ending::Hung;
-            let growth = if ends {
-                self.slope::<W, F>(&mut runtime, case, patience)
-            } else {
-                HeapGrowth::NONE
-            };
-            measured.heap = Some(HeapUse { growth, peak, ..used });
+        let mut measured = self.run_once(&mut worker, case, patience, growing);
+        let mut blocks = Blocks::default();
+        blocks.add(pulse.held);
+        blocks.add(measured.pulse().held);
+        // A thread that is blocked for ever, and a program that never comes to its end, keep what they
+        // have: more runs say nothing more, and take as long again.
+        let ends = !pulse.stuck && warm.ending != Ending::Hung;
+        let growth = if ends {
+            self.slope::<W, F>(&mut worker, case, patience, heap, &mut blocks)
+        } else {
+            HeapGrowth::NONE
+        };
+        if let Some(used) = &mut measured.heap {
+            *used = HeapUse { growth, peak, ..*used };
         }
-        // A worker that is blocked for ever is not waited for.
-        runtime.shutdown_background();
+        if blocks.are_there() {
+            warm.pulse.iter_mut().chain(&mut measured.pulse).for_each(PulseReading::conclude_held);
+        }
+        worker.stop();
         Ran { warm, measured }
     }
 
-    /// The least by which the heap grew from one run to the next.
+    /// Four runs more, and the least by which the heap grew from one to the next; none if it is not
+    /// measured.
     fn slope<W, F>(
         &self,
-        runtime: &mut Runtime,
+        worker: &mut OneWorker,
         case: &Case<W::Case>,
         patience: Patience,
+        heap: Option<&HeapMode>,
+        blocks: &mut Blocks,
     ) -> HeapGrowth
     where
         W: World,
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
-        let mut before = quiet_reading();
+        let reading = || heap.map_or_else(HeapReading::default, |_| quiet_reading());
+        let mut before = reading();
         let growths = (0..SLOPE).map(|_| {
-            drop(self.run_once::<W, F>(runtime, case, patience, None));
-            let now = quiet_reading();
+            let run = self.run_once::<W, F>(worker, case, patience, None);
+            blocks.add(run.pulse().held);
+            drop(run);
+            let now = reading();
             let (growth, _) = now.since(before);
             before = now;
             growth
@@ -159,7 +164,7 @@ impl<P> RealTime<P> {
     /// The runtime is replaced if nothing can run on it any more.
     fn run_once<W, F>(
         &self,
-        runtime: &mut Runtime,
+        worker: &mut OneWorker,
         case: &Case<W::Case>,
         patience: Patience,
         heap: Option<(&HeapMode, Measure)>,
@@ -172,15 +177,12 @@ impl<P> RealTime<P> {
         heartbeat::began(&case.words);
         panics::forget();
         let pulse = Pulse::new(patience);
-        let inside = runtime.enter();
+        let inside = worker.runtime.enter();
         let recorder = Recorder::start_with_pulse(pulse.clone());
-        // Two pulses: the world's work asks `pulse`, this thread asks `watcher`. With one, a
-        // question from here would be under way already when the work asks its own, and the worker
-        // would not put the heartbeat first, as it does with a task that it wakes itself.
-        let watcher = Pulse::new(patience);
-        let beats = [pulse.clone(), watcher.clone()].map(|pulse| tokio::spawn(pulse.beat()));
+        let mut lookout = Lookout::beside(&pulse, patience, &worker.meter);
+        let beats = lookout.beats();
         // What an earlier run left behind, and the heartbeats.
-        let tasks_before = runtime.metrics().num_alive_tasks();
+        let tasks_before = worker.runtime.metrics().num_alive_tasks();
         let window = heap.map(|(mode, measure)| mode.open(measure));
         if let Some(Window::Growth { before }) = window {
             recorder.follow_heap(before);
@@ -197,9 +199,9 @@ impl<P> RealTime<P> {
                     returned.returned();
                     (at_return.now(), at_return.gauges())
                 });
-                watch(&task, &pulse, &watcher, patience);
+                lookout.wait_for(&task, patience);
                 if task.is_finished() {
-                    match runtime.block_on(task) {
+                    match worker.runtime.block_on(task) {
                         Ok((at, gauges)) => (Ending::Returned(at), gauges),
                         Err(_) => (panicked(), recorder.gauges()),
                     }
@@ -217,14 +219,19 @@ impl<P> RealTime<P> {
         };
         let facts = uncounted(|| world.inspect());
         drop(world);
-        let tasks = settle(runtime, tasks_before, &recorder, &pulse);
+        // What the program left behind comes to its end. Its steps hold the worker as well.
+        let alive = || worker.runtime.metrics().num_alive_tasks();
+        let tasks = || alive().saturating_sub(tasks_before + recorder.world_tasks());
+        let is_quiet = || tasks() == 0 && recorder.is_the_last();
+        lookout.until(SETTLE, || pulse.reading().stuck || is_quiet());
+        let tasks = tasks();
         let window = window.map(Window::close);
+        let reading = PulseReading { held: worker.meter.longest(), ..pulse.reading() };
         beats.iter().for_each(JoinHandle::abort);
-        let reading = pulse.reading();
         // Aborted, they end at their next turn, if there is one.
         let ended = || beats.iter().all(JoinHandle::is_finished);
-        if reading.stuck || !looked_until(SETTLE, ended) {
-            std::mem::replace(runtime, self::runtime()).shutdown_background();
+        if reading.stuck || !lookout.until(SETTLE, ended) {
+            worker.replace();
         }
         let horizon = recorder.now();
         let recorded = recorder.finish(horizon);
@@ -248,84 +255,6 @@ impl<P> RealTime<P> {
             pulse: Some(reading),
         }
     }
-}
-
-/// A runtime with one worker, in real time.
-///
-/// # Panics
-/// If the system refuses to make one.
-fn runtime() -> Runtime {
-    let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(1).thread_keep_alive(Duration::from_secs(60)).enable_all();
-    let runtime = builder.build().expect("the system starts a thread");
-    // The threads of the pool stay. Started now, they are no part of what a run keeps.
-    let all_there = Arc::new(Barrier::new(POOL + 1));
-    for _ in 0..POOL {
-        let all_there = Arc::clone(&all_there);
-        runtime.spawn_blocking(move || {
-            // A thread allocates what it needs to wait for a future when it first does.
-            Handle::current().block_on(std::future::ready(()));
-            all_there.wait();
-        });
-    }
-    all_there.wait();
-    runtime
-}
-
-/// Waits for the end of the program, or for the conclusion that there will be none.
-fn watch<T>(task: &JoinHandle<T>, pulse: &Pulse, watcher: &Pulse, patience: Patience) {
-    let (mut begun, mut idle, mut unanswered) = (0, 0, 0);
-    let mut asked = watcher.ask();
-    for look in 1..=PATIENCES_IN_A_RUN * patience.program {
-        if task.is_finished() {
-            return;
-        }
-        thread::sleep(LOOK);
-        if look % SIGN_OF_LIFE == 0 {
-            heartbeat::watching();
-        }
-        let blocked = pulse.reading().is_blocked();
-        let Patience { program: looks, .. } =
-            if blocked { patience.after_a_block() } else { patience };
-        let (now_begun, waits) = pulse.progress();
-        // Work that waits comes to a conclusion of its own.
-        let gets_on = waits || now_begun != begun;
-        begun = now_begun;
-        idle = if gets_on { 0 } else { idle + 1 };
-        if watcher.has_answered(asked) {
-            asked = watcher.ask();
-            unanswered = 0;
-        } else {
-            unanswered = if waits { 0 } else { unanswered + 1 };
-        }
-        if unanswered >= looks {
-            pulse.conclude_blocked(None);
-            return;
-        }
-        // Of a runtime that answers no heartbeat the conclusion above is the true one: wait for it.
-        if idle >= looks && unanswered == 0 {
-            return;
-        }
-    }
-}
-
-/// Looks until this is so, but only so many times. Returns whether it is.
-fn looked_until(looks: u32, is_so: impl Fn() -> bool) -> bool {
-    for _ in 0..looks {
-        if is_so() {
-            return true;
-        }
-        thread::sleep(LOOK);
-    }
-    is_so()
-}
-
-/// Lets what the program left behind come to its end. Returns how many tasks did not.
-fn settle<N>(runtime: &Runtime, before: usize, recorder: &Recorder<N>, pulse: &Pulse) -> usize {
-    let alive = || runtime.metrics().num_alive_tasks();
-    let tasks = || alive().saturating_sub(before + recorder.world_tasks());
-    looked_until(SETTLE, || pulse.reading().stuck || (tasks() == 0 && recorder.is_the_last()));
-    tasks()
 }
 
 /// What is alive on the heap when no thread changes it any more: a worker frees a task a moment after

@@ -131,9 +131,15 @@ where
 ///
 /// Beside it runs a heartbeat, another task of the same runtime. Work of the world's that stands for
 /// time on the processor ([`Recorder::pulse`](crate::Recorder::pulse)) goes on only when the
-/// heartbeat got through. So a program that blocks the worker is certain to be found, whatever the
-/// machine is busy with, and one that does not never waits for a clock. It does not find a block
-/// that is no work of the world's, unless it lasts for seconds.
+/// heartbeat got through. So a program that blocks the worker with it is certain to be found, whatever
+/// the machine is busy with, and one that does not never waits for a clock.
+///
+/// What else holds the worker is timed: a computation of the program's own, a call that blocks. The
+/// program is run six times. A step that holds the worker for 50 ms in each run is found; a few
+/// milliseconds of honest work in a step, also on a busy machine, are not taken for one. It does not find a
+/// block that is shorter than 45 ms, or one that comes in some of the runs only, such as what is computed
+/// once in a process and kept. Either way [`PulseReading::is_blocked`](crate::PulseReading::is_blocked)
+/// says so; how long it was differs from run to run, and is not said.
 ///
 /// The words of its checks must not depend on which of two threads comes first, and no story is
 /// told. There is one case.

@@ -7,11 +7,8 @@ use record::{
 };
 
 use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
-use crate::process::{End, Seen, run_child};
+use crate::process::{End, Seen, console, run_child};
 use crate::subject::Subject;
-
-/// Lines of the program's own output that a verdict keeps.
-const PRINTED_LINES: usize = 10;
 
 /// The result of a verdict. Return it from the test: the test passes if, and only if, the program
 /// is fixed.
@@ -56,11 +53,17 @@ impl Verdict {
 
 impl Termination for Verdict {
     fn report(self) -> ExitCode {
-        print!("\n{}{}", draw::printed(&self.report), draw::verdict(&self.report, Look::default()));
+        let verdict = draw::verdict(&self.report, Look::default());
+        console::print(&format!("\n{}{verdict}", draw::printed(&self.report)));
         if let Some(file) = std::env::var_os(wire::REPORT) {
             let json = serde_json::to_vec(&self.report).expect("a report is plain data");
             if let Err(error) = std::fs::write(&file, json) {
-                eprintln!("error: the report could not be written to {}: {error}", file.display());
+                console::remark(format_args!(
+                    "error: the report could not be written to {}: {error}",
+                    file.display()
+                ));
+                // Whoever asked for the report has no verdict.
+                return record::ExitCode::NotJudged.into();
             }
         }
         self.report.exit_code().into()
@@ -77,6 +80,9 @@ fn wanted_trace() -> Option<WhichCase> {
 }
 
 fn report(subject: &Subject, seen: Seen, verdict: usize, ids: &[&str]) -> Report {
+    if let End::NotItsFault(reason) = seen.end {
+        return not_judged(subject, reason, None);
+    }
     if seen.answer.is_none() && seen.last_case.is_none() {
         return never_began(subject, &seen.end);
     }
@@ -141,9 +147,9 @@ fn allocated_under(place: &Place, bytes: u64) -> String {
 /// The first lines that the program printed, if any.
 fn printed(seen: Seen, tally: &Tally) -> Option<Printed> {
     let case = format!("the {} \"{}\"", tally.noun, seen.last_case?);
-    let mut lines = seen.printed;
-    lines.truncate(PRINTED_LINES);
-    (!lines.is_empty()).then_some(Printed { case, lines })
+    let Seen { printed: lines, complained: to_stderr, .. } = seen;
+    let is_empty = lines.is_empty() && to_stderr.is_empty();
+    (!is_empty).then_some(Printed { case, lines, to_stderr })
 }
 
 /// What is known of a program that ended its process, or never came to an end: one check failed, and
@@ -187,7 +193,7 @@ fn how_it_ended(end: &End) -> String {
                 .to_owned()
         }
         End::StackOverflow => "its stack overflowed".to_owned(),
-        End::Killed(how) => how.clone(),
+        End::Killed(how) | End::NotItsFault(how) => how.clone(),
         End::Exited(code) => format!("it ended the whole process, with exit code {code}"),
     }
 }
@@ -209,6 +215,18 @@ fn obstructed(subject: &Subject, obstacle: Obstacle) -> Report {
                  most. So that nothing is passed over, nothing is judged. Judge a shorter piece of it."
             );
             not_judged(subject, reason, None)
+        }
+        Obstacle::StillAtWork => {
+            let reason = "After 6 s of real time a run of it was still at work, which takes a right \
+                          program a fraction of one. It gets on, so it may come to its end; it is too \
+                          slow to be judged.";
+            not_judged(subject, reason.to_owned(), None)
+        }
+        Obstacle::InsideOfARuntime => {
+            let reason = "The verdict stands inside of an async runtime. It makes one of its own, and \
+                          tokio does not start one within another. Write `#[test]` and `fn` instead of \
+                          `#[tokio::test]` and `async fn`, and judge outside of any `block_on`.";
+            not_judged(subject, reason.to_owned(), None)
         }
         Obstacle::Author { message } => {
             // Who wrote the test has nobody to report it to.
@@ -247,9 +265,17 @@ fn left_the_runtime(through: Elsewhere) -> &'static str {
 
 /// The program was not even begun: whatever it was, it was not the program.
 fn never_began(subject: &Subject, end: &End) -> Report {
+    // The code of a test that panicked.
+    let way_out = match end {
+        End::Exited(101) => {
+            " If the test makes an assertion before `.judge()`, or between two verdicts, then that \
+             failed there: judge all of them first, and look at them afterwards."
+        }
+        _ => "",
+    };
     let reason = format!(
         "The verdict did not come to a first run: its test was started again, and {}. Nothing was \
-         measured.",
+         measured.{way_out}",
         how_it_ended(end)
     );
     not_judged(subject, reason, None)

@@ -13,15 +13,21 @@
 //! | `on_purpose` | a panic that the world makes itself |
 //! | `allocator` | dhat's allocator, which does not count what the instruments need |
 //! | `pulse` | [`Pulse`]: whether anything else can run |
+//! | `looks` | the clock by which patience is counted |
+//! | `meter` | how long a step holds its thread |
+//! | `delay` | how long a thread waited for a processor |
 
 use std::fmt;
 
 mod allocator;
 mod clock;
+mod delay;
 mod gauge;
 mod heap;
 mod log;
+mod looks;
 mod mark;
+mod meter;
 mod on_purpose;
 mod pulse;
 mod recorder;
@@ -34,10 +40,12 @@ pub use gauge::{Counter, Gauge, Highest, Inside, Reading};
 pub(crate) use heap::HeapReading;
 pub use heap::{Heap, HeapGrowth, HeapMark};
 pub use log::Event;
+pub(crate) use looks::{LOOK, Looks};
 pub use mark::Mark;
+pub(crate) use meter::{Held, Meter};
 pub(crate) use on_purpose::is_on_purpose;
 pub use on_purpose::panic_on_purpose;
-pub(crate) use pulse::{LOOK, Patience};
+pub(crate) use pulse::Patience;
 pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};
 pub use recorder::{Recorder, Takes};

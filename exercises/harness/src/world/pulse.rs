@@ -7,7 +7,8 @@
 //! runtime, and waits, blocking its thread, until the heartbeat was polled. A program that let go of
 //! the worker, by an `.await` or by working on another thread, lets the heartbeat through within
 //! microseconds. A program that holds the worker waits for what only this worker could do: that will
-//! never come, and a clock is needed only to give up waiting.
+//! never come, and a clock is needed only to give up waiting. What is no work of the world's is timed
+//! instead, by a [meter](super::meter).
 //!
 //! ```text
 //!   work                       heartbeat, a task of the runtime
@@ -32,27 +33,25 @@ use std::panic::Location;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
 
-/// How often whoever waits looks. Looks are counted, not time, so that a laptop that slept, or a
-/// busy machine, does not count against the program.
-pub(crate) const LOOK: Duration = Duration::from_millis(2);
+use super::looks::{LOOK, Looks};
+use super::meter::{Held, Meter};
 
 /// Looks after which it is concluded that nothing can get through: some three seconds. A heartbeat
 /// takes microseconds, and milliseconds on a machine that is busy.
-const MANY: u32 = 1_500;
+const MANY: u64 = 1_500;
 
 /// Looks after which the same is concluded of a program that was found to block in an earlier run.
 /// Its verdict is known by then: a short wait only makes it come sooner.
-const FEW: u32 = 50;
+const FEW: u64 = 50;
 
 /// For how many looks something is waited for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Patience {
     /// Work waits so long for a heartbeat.
-    pub(crate) work: u32,
+    pub(crate) work: u64,
     /// A program may go on for so long without getting on.
-    pub(crate) program: u32,
+    pub(crate) program: u64,
 }
 
 impl Patience {
@@ -72,7 +71,7 @@ impl Patience {
 /// Looks without a newcomer after which everybody who can work at the same time is taken to have
 /// come. A thread needs a fraction of a look to start. The crowd waits again for each newcomer, so
 /// one that starts late is missed only if all others do too.
-const CROWD: u32 = 10;
+const CROWD: u64 = 10;
 
 /// Allowances that may be owed. A task that yields is now and then run again before the others: when
 /// tokio looks at timers and sockets, every 61 polls, it wakes first whoever yielded. So one turn in
@@ -119,11 +118,19 @@ pub struct PulseReading {
     pub(crate) blocked_by: Option<&'static Location<'static>>,
     /// And what stands in the way is no work of the world's: nothing will ever get through.
     pub(crate) stuck: bool,
+    /// For how long a step held the worker, at most.
+    pub(crate) held: Held,
     pub(crate) late: u64,
 }
 
 impl PulseReading {
-    /// No heartbeat got through, for as long as somebody waited for it.
+    /// Steps of the program held the worker.
+    pub(crate) fn conclude_held(&mut self) {
+        self.blocked = true;
+    }
+
+    /// No heartbeat got through, for as long as somebody waited for it; or in each run a step of the
+    /// program held the worker for some 50 ms.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.blocked
@@ -170,9 +177,11 @@ impl Pulse {
         Work { pulse: self.clone(), allowance, owed: 0, asked: 0 }
     }
 
-    /// The heartbeat itself, a task of the runtime: answers whenever it gets a turn. Never ends.
-    pub(crate) async fn beat(self) {
+    /// The heartbeat itself, a task of the runtime: answers whenever it gets a turn. Never ends. A turn
+    /// of it is the end of what went before.
+    pub(crate) async fn beat(self, meter: Arc<Meter>) {
         std::future::poll_fn(|cx| {
+            meter.begin();
             let mut state = self.state();
             state.answered = state.asked;
             state.thread = Some(thread::current().id());
@@ -226,7 +235,7 @@ impl Pulse {
         self.shared.answered.notify_all();
     }
 
-    /// What was seen until now.
+    /// What was seen until now; the steps are none of its business.
     pub(crate) fn reading(&self) -> PulseReading {
         self.state().reading
     }
@@ -235,10 +244,10 @@ impl Pulse {
     fn wait_for(&self, asked: u64, line: &'static Location<'static>) -> bool {
         let mut state = self.state();
         state.waiting += 1;
-        for _ in 0..self.shared.patience.work {
-            if state.answered >= asked || state.reading.blocked {
-                break;
-            }
+        // Woken at once by an answer; the clock that is counted is that of everybody.
+        let looks = Looks::of_this_process();
+        let end = looks.count() + self.shared.patience.work;
+        while state.answered < asked && !state.reading.blocked && looks.count() < end {
             let waited = self.shared.answered.wait_timeout_while(state, LOOK, |state| {
                 state.answered < asked && !state.reading.blocked
             });
@@ -257,21 +266,22 @@ impl Pulse {
     /// Waits until nobody else comes to work at the same time, once in each run: then whoever is
     /// here is all that are ever here at once.
     fn wait_for_the_crowd(&self) {
-        let (mut known, mut quiet) = (0, 0);
+        let looks = Looks::of_this_process();
+        let (mut known, mut since) = (0, looks.count());
         self.state().waiting += 1;
         loop {
+            let now = looks.count();
             let mut state = self.state();
             if state.begun != known {
-                (known, quiet) = (state.begun, 0);
+                (known, since) = (state.begun, now);
             }
-            state.crowd_is_there |= quiet == CROWD;
+            state.crowd_is_there |= now - since >= CROWD;
             if state.crowd_is_there || state.reading.blocked {
                 state.waiting -= 1;
                 return;
             }
             drop(state);
-            thread::sleep(LOOK);
-            quiet += 1;
+            looks.wait();
         }
     }
 
