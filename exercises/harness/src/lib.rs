@@ -130,6 +130,7 @@ mod exercise;
 mod judge;
 mod process;
 mod run;
+pub mod scenes;
 mod verdict;
 mod world;
 
