@@ -50,12 +50,14 @@ fn an_item_is_taken_before_an_await() {
     assert_eq!(said, "1 was sent and never received: whoever was dropped took it along");
 }
 
-/// A queue without a limit, of a lock and a signal. `take` is what is done with the item in front.
-async fn by_hand() -> Arc<(Lock<VecDeque<u32>>, Notify)> {
+/// A queue without a limit, of a lock and a signal.
+type Queue = Arc<(Lock<VecDeque<u32>>, Notify)>;
+
+async fn by_hand() -> Queue {
     Arc::default()
 }
 
-async fn push(queue: Arc<(Lock<VecDeque<u32>>, Notify)>, item: u32) {
+async fn push(queue: Queue, item: u32) {
     queue.0.lock().unwrap().push_back(item);
     queue.1.notify_one();
 }
@@ -65,14 +67,16 @@ fn an_item_is_removed_after_an_await() {
     let verdict = scenes::queue(
         harness::exercise!(),
         by_hand,
-        push,
-        async |queue: Arc<(Lock<VecDeque<u32>>, Notify)>| loop {
+        async |queue: Queue, item| {
+            queue.0.lock().unwrap().push_back(item);
+            queue.1.notify_waiters();
+        },
+        async |queue: Queue| loop {
             let front = queue.0.lock().unwrap().front().copied();
             if let Some(item) = front {
-                // Both who receive see it here.
+                // Both who receive see it: each was woken.
                 sleep(Duration::from_millis(1)).await;
                 queue.0.lock().unwrap().retain(|other| *other != item);
-                queue.1.notify_one();
                 return item;
             }
             queue.1.notified().await;
@@ -95,11 +99,8 @@ fn an_item_is_put_back_at_the_wrong_end() {
             }
         }
     }
-    let verdict = scenes::queue(
-        harness::exercise!(),
-        by_hand,
-        push,
-        async |queue: Arc<(Lock<VecDeque<u32>>, Notify)>| loop {
+    let verdict = scenes::queue(harness::exercise!(), by_hand, push, async |queue: Queue| {
+        loop {
             let front = queue.0.lock().unwrap().pop_front();
             if let Some(item) = front {
                 let mut taken = Taken(Some(item), &queue);
@@ -107,8 +108,8 @@ fn an_item_is_put_back_at_the_wrong_end() {
                 return taken.0.take().unwrap();
             }
             queue.1.notified().await;
-        },
-    )
+        }
+    })
     .judge();
     let said = fails_alone(&verdict, "in-order");
     assert_eq!(said, "1 is received after 5");

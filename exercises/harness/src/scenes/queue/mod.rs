@@ -23,9 +23,6 @@ const ITEMS: RangeInclusive<u32> = 1..=5;
 /// What another sends beside the operation.
 const OTHERS: RangeInclusive<u32> = 101..=103;
 
-/// How many the operation receives while another receives as well: in turn, the last one too.
-const SOME: usize = 3;
-
 /// Between two items: longer than the steps of those who receive, so that they wait.
 const PAUSE: Duration = Duration::from_millis(4);
 
@@ -40,6 +37,9 @@ const OTHER_SIDE: Duration = Duration::from_millis(3);
 
 /// When somebody receives what is left.
 const LATER: Duration = Duration::from_millis(100);
+
+/// How long the operation receives. By then everything was sent, and another may have taken its share.
+const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long those receive who receive until nothing comes any more.
 const UNTIL_THE_END: Duration = Duration::from_secs(30);
@@ -172,16 +172,14 @@ where
             let (recorder, send) = (recorder.clone(), Arc::clone(&send));
             move |ends| send_all(ends, send, items, pause, recorder)
         };
-        let receives = |many, pause| {
+        let receives = |until, pause| {
             let (recorder, receive) = (recorder.clone(), Arc::clone(&receive));
-            move |ends| receive_some(ends, receive, many, pause, recorder)
-        };
-        let receives_the_rest = |pause| {
-            let rest = receives(usize::MAX, pause);
             async move |ends| {
-                let _ = timeout(UNTIL_THE_END, rest(ends)).await;
+                let all = receive_all(ends, receive, pause, recorder);
+                let _ = timeout(until, all).await;
             }
         };
+        let receives_the_rest = |pause| receives(UNTIL_THE_END, pause);
 
         let gone = Arc::new(Notify::new());
         let dropped = recorder.clone();
@@ -225,8 +223,7 @@ where
                 leaving.has_returned();
             }))
         } else {
-            let many = if stage.case.has_two_receivers() { SOME } else { ITEMS.count() };
-            let operation = receives(many, Duration::ZERO);
+            let operation = receives(PATIENCE, Duration::ZERO);
             Box::pin(stage.comes(OPERATION, async move |ends| {
                 operation(ends).await;
                 leaving.has_returned();
@@ -265,14 +262,13 @@ async fn send_all<T: Clone, F: Future<Output = ()>>(
     }
 }
 
-async fn receive_some<T: Clone, F: Future<Output = u32>>(
+async fn receive_all<T: Clone, F: Future<Output = u32>>(
     ends: T,
     receive: Arc<impl Fn(T) -> F>,
-    many: usize,
     pause: Duration,
     recorder: Recorder<Happened>,
 ) {
-    for _ in 0..many {
+    loop {
         let item = receive(ends.clone()).await;
         // In the same step: an item that was returned is never lost by the scene.
         recorder.note(Happened::Received(item));
