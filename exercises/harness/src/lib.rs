@@ -9,8 +9,8 @@
 //!
 //! - **Other clocks.** Time is that of `tokio::time`. `std::time::Instant`, `std::thread::sleep`, and the
 //!   timers of other runtimes go on in real time: who waits for them is not judged.
-//! - **Sockets and files.** `tokio::net` and `tokio::fs` leave the simulation. A connection is played
-//!   with `tokio::io::duplex`, a server with a task.
+//! - **Sockets and files.** `tokio::net` and `tokio::fs` leave the simulation. A connection is one
+//!   of [`net`], and a server a task.
 //! - **Threads and races between them.** In [`simulated`] time everything runs on one thread. A program
 //!   that blocks it is ended, and said to block; one that works on another is not judged. [`real_time`]
 //!   allows threads, and answers one question: can anything else run?
@@ -198,11 +198,13 @@
 //! | `run` | one case, run in simulated or in real time |
 //! | `world` | the surroundings of a program, and what is recorded |
 //! | `process` | the parent that watches, the children that run |
+//! | [`net`] | connections in simulated time, for worlds and scenes |
 
 #![warn(missing_docs, unreachable_pub)]
 
 mod exercise;
 mod judge;
+pub mod net;
 mod process;
 mod run;
 pub mod scenes;

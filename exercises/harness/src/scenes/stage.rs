@@ -187,3 +187,30 @@ pub(super) fn no_task_left<W: World<Facts = bool>>() -> Check<W> {
             Measured::new(tasks).says(counted(tasks as u64, "task"))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lets one come in each of two rounds, so far apart, and returns how often the thing was made.
+    async fn made_in_two_rounds(apart: Duration) -> u32 {
+        let stage: Stage<Arc<u32>, (), ()> = Stage::new(&(), Recorder::start());
+        let made = Arc::new(AtomicU32::new(0));
+        for _ in 0..2 {
+            stage.set_up(|| {
+                let made = Arc::clone(&made);
+                async move { Arc::new(made.fetch_add(1, Ordering::Relaxed)) }
+            });
+            stage.comes(Duration::ZERO, |thing| async move { drop(thing) }).await;
+            sleep(apart).await;
+        }
+        assert!(stage.inspect());
+        made.load(Ordering::Relaxed)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thing_lives_through_several_rounds_and_is_let_go_of_after_the_last() {
+        assert_eq!(made_in_two_rounds(CLOSES - Duration::from_millis(1)).await, 1);
+        assert_eq!(made_in_two_rounds(CLOSES + Duration::from_millis(1)).await, 2);
+    }
+}
