@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_once_cell::OnceCell;
-use harness::scenes::{self, Compute};
 use harness::Verdict;
+use harness::scenes::{self, Compute};
 use moka::future::Cache;
 
 harness::allocator!();

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex as Lock};
 
 use harness::scenes::{self, Compute, Failed};
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::{Notify, OnceCell, watch};
 
 use super::{fails_alone, keeps_memory, leaves_a_task, passes};
 
@@ -105,6 +105,31 @@ async fn lead(flight: Arc<ByHand>, compute: Compute, resigns: fn() -> bool) -> u
 #[test]
 fn one_that_resigns_is_right() {
     let get = async |flight, compute| lead(flight, compute, || true).await;
+    passes(&scenes::flight(harness::exercise!(), async || Arc::default(), get).judge());
+}
+
+/// What the task that computes tells; its sender is gone when the task panicked.
+type Told = watch::Receiver<Option<u32>>;
+
+#[test]
+fn so_is_one_whose_computation_is_a_task_that_nobody_takes_along() {
+    let get = async |flight: Arc<Lock<Option<Told>>>, compute: Compute| loop {
+        let mut told = {
+            let mut flight = flight.lock().unwrap();
+            let known =
+                flight.take().filter(|told| told.borrow().is_some() || told.has_changed().is_ok());
+            let told = known.unwrap_or_else(|| {
+                let (teller, told) = watch::channel(None);
+                let compute = compute.clone();
+                tokio::spawn(async move { teller.send(Some(compute.run().await)) });
+                told
+            });
+            flight.insert(told).clone()
+        };
+        if let Ok(value) = told.wait_for(Option::is_some).await {
+            break value.unwrap();
+        }
+    };
     passes(&scenes::flight(harness::exercise!(), async || Arc::default(), get).judge());
 }
 
