@@ -13,7 +13,7 @@ use crate::judge::{Check, Limit, Measured, check};
 use crate::run::Run;
 use crate::world::{Recorder, World};
 
-/// How long after the operation was begun the scene lets go of the thing. Tasks of its own, a server's
+/// If the operation was not begun again for so long, the scene lets go of the thing. Tasks of its own, a server's
 /// or a pool's, end when they notice, which is long before the horizon.
 const CLOSES: Duration = Duration::from_secs(60);
 
@@ -72,25 +72,31 @@ where
     where
         M: Future<Output = T> + Send + 'static,
     {
-        if slot(&self.thing).is_none() {
-            let thing = Arc::new(SetOnce::new());
-            *slot(&self.thing) = Some(Arc::clone(&thing));
-            let (made, make) = (Arc::clone(&self.made), make());
-            // A task of its own: the operation is dropped, and its surroundings are not.
-            self.recorder.spawn(async move {
-                let _ = thing.set(make.await);
-                made.store(true, Ordering::Relaxed);
-            });
+        self.rounds.fetch_add(1, Ordering::Relaxed);
+        if slot(&self.thing).is_some() {
+            return;
         }
-        let round = self.rounds.fetch_add(1, Ordering::Relaxed) + 1;
+        let thing = Arc::new(SetOnce::new());
+        *slot(&self.thing) = Some(Arc::clone(&thing));
+        let (made, make) = (Arc::clone(&self.made), make());
+        // A task of its own: the operation is dropped, and its surroundings are not.
+        self.recorder.spawn(async move {
+            let _ = thing.set(make.await);
+            made.store(true, Ordering::Relaxed);
+        });
+        // One task however often the operation is begun: what a round holds must end with it.
         let (thing, rounds) = (Arc::clone(&self.thing), Arc::clone(&self.rounds));
         self.recorder.spawn(async move {
-            sleep(CLOSES).await;
-            if rounds.load(Ordering::Relaxed) == round {
-                // Outside of the lock: it may do something when it is dropped.
-                let last = slot(&thing).take();
-                drop(last);
+            loop {
+                let begun = rounds.load(Ordering::Relaxed);
+                sleep(CLOSES).await;
+                if rounds.load(Ordering::Relaxed) == begun {
+                    break;
+                }
             }
+            // Outside of the lock: it may do something when it is dropped.
+            let last = slot(&thing).take();
+            drop(last);
         });
     }
 

@@ -42,7 +42,7 @@ const LATER: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long those receive who receive until nothing comes any more.
-const UNTIL_THE_END: Duration = Duration::from_secs(30);
+const UNTIL_THE_END: Duration = Duration::from_secs(1);
 
 /// What the operation does, and who does the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
