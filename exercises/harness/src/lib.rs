@@ -1,64 +1,99 @@
 //! Instruments that judge async code from outside, and the verdicts that are made of them.
 //!
-//! A verdict runs a program in a simulated world, in many cases, and measures: whether it
-//! comes to its end, which future could go on and was not polled, how many were at work at once,
-//! what it allocates, holds at most and leaves on the heap. It is an ordinary test. It fails with
-//! numbers.
+//! A verdict runs a program in a simulated world on tokio, in many cases, and measures: whether it
+//! comes to its end, what becomes of others when it is dropped half way, which future could go on and
+//! was not polled, how many were at work at once, what it allocates, holds at most and leaves on the
+//! heap. It is an ordinary test. It fails with numbers.
 //!
-//! # What it cannot do
+//! # What is not judged
 //!
-//! - In [`simulated`] time, everything runs on one thread. A blocked thread, another thread and a real
-//!   socket are outside of it: a program that blocks is ended, and said to block; one that works on
-//!   another thread is not judged. [`real_time`] is for those: it allows threads, and
-//!   answers one question: can anything else run?
-//! - In [`real_time`] it finds what blocks the worker for 50 ms in each run. It does not find a block
-//!   of a few milliseconds, nor one that comes in some runs only, as what is computed once in a process.
-//! - It sees the polls of the futures that the world watches, not of all.
-//! - dhat counts what is allocated through Rust's global allocator. It does not see fragmentation,
-//!   nor memory of C libraries.
-//! - A verdict that takes more than some ten seconds of real time is ended, and is no verdict: a
-//!   program that is right but polls without need can be too slow to be judged.
-//! - A program with no limit of its own can use up the machine's memory before it is ended.
+//! - **Other clocks.** Time is that of `tokio::time`. `std::time::Instant`, `std::thread::sleep`, and the
+//!   timers of other runtimes go on in real time: who waits for them is not judged.
+//! - **Sockets and files.** `tokio::net` and `tokio::fs` leave the simulation. A connection is one
+//!   of [`net`], and a server a task.
+//! - **Threads and races between them.** In [`simulated`] time everything runs on one thread. A program
+//!   that blocks it is ended, and said to block; one that works on another is not judged. [`real_time`]
+//!   allows threads, and answers one question: can anything else run? It finds what blocks the worker
+//!   for 50 ms in each run, not what does so for a few milliseconds, or in some runs only.
+//! - **Futures that nobody watches.** A verdict sees the polls of those that its world watches.
+//! - **Memory past Rust's allocator**: that of C libraries, and what fragmentation costs.
+//! - **What takes too long.** A verdict of more than some ten seconds of real time is ended, and is
+//!   none: a program that is right but polls without need can be too slow to be judged. And one with no
+//!   limit of its own can use up the machine's memory before it is ended.
 //!
-//! # How it works
+//! For what lies beyond there are other tools. **loom** runs code of atomics and locks, written with
+//! loom's types, in every order in which its threads can meet. **shuttle** does so in many random
+//! orders, for code too large for all of them. **turmoil** runs several hosts in one process and breaks
+//! the network between them.
 //!
-//! [`Trial::judge`] starts the test binary again as a child process and watches it: a program
-//! that exits, aborts, overflows its stack or never comes back is a result with a name, not the
-//! end of the test. In the child, each case is run twice in a runtime of its own whose clock is
-//! paused: when nothing can run, tokio moves the clock on to the next timer, so that seconds cost
-//! microseconds and a deadlock meets the *horizon* at once. What the [`World`] and the watched
-//! futures do is recorded in a [`Recorder`], and each check reads a [`Run`].
+//! # In a crate of one's own
 //!
-//! [`cancelled`] asks another question of the same program: does it survive being dropped? It runs
-//! it once to its end, and then once for every poll and every simulated millisecond at which it can
-//! be dropped.
+//! The crate is not published. It is used from a clone of this repository:
 //!
-//! [`real_time`] does without simulated time. The program is a task of a runtime with one worker
-//! thread, and beside it beats a heartbeat. Work of the world's that stands for time on the processor
-//! goes on only when a heartbeat got through since it began ([`Work::part`]): a program that blocks
-//! the worker stands still for certain, and a clock is looked at only to end it. What else holds the
-//! worker is timed, in several runs: a block is long in each of them, and what a busy machine adds is not.
+//! ```toml
+//! [dev-dependencies]
+//! harness = { path = "../async-traps/exercises/harness" }
+//! tokio = { version = "1", features = ["rt", "sync", "time"] }
+//! ```
 //!
-//! What was not measured is not judged: a check that asks a run for something that nobody measured
-//! panics, and then the verdict says that it is at fault itself, and the program is neither right
-//! nor wrong.
+//! or with `git = "…"`, the address of that repository, in place of the path. `exercises/harness/field`
+//! is such a crate.
 //!
-//! # Where things are
+//! The smallest test is a [scene](scenes). This one asks whether a caller that is dropped, anywhere,
+//! takes the only connection of a pool along. It is a whole file, `tests/pool.rs`, but for the line
+//! that imports the pool:
 //!
-//! Each room uses those below it, and none above; `process` stands beside them.
+//! ```standalone_crate
+//! use harness::{Verdict, scenes};
+//! # struct Pool(std::sync::Arc<tokio::sync::Semaphore>);
+//! # impl Clone for Pool { fn clone(&self) -> Self { Self(self.0.clone()) } }
+//! # impl Pool {
+//! #     fn with_one() -> Self { Self(std::sync::Arc::new(tokio::sync::Semaphore::new(1))) }
+//! #     async fn get(&self) -> Result<tokio::sync::OwnedSemaphorePermit, tokio::sync::AcquireError> {
+//! #         self.0.clone().acquire_owned().await
+//! #     }
+//! # }
 //!
-//! | room | what is in it |
+//! harness::allocator!();
+//!
+//! # /*
+//! #[test]
+//! fn nobody_takes_the_connection_along() -> Verdict {
+//! # */
+//! # fn main() -> Verdict {
+//!     let get = async |pool: Pool| pool.get().await.unwrap();
+//!     scenes::contended(harness::this_test!(), async || Pool::with_one(), get).judge()
+//! }
+//! ```
+//!
+//! # Which instrument
+//!
+//! | to ask | use |
 //! |---|---|
-//! | `verdict` | a program on trial, the checks that many verdicts make, the report |
-//! | `judge` | what must hold, its limits; from runs to a value, without input or output |
-//! | `run` | one case, run in simulated or in real time |
-//! | `world` | the surroundings of a program, and what is recorded |
-//! | `process` | the parent that watches, the children that run |
+//! | does it survive being dropped, among others who want the same? | a [scene](scenes), if one fits |
+//! | does an operation survive being dropped, in a world of one's own? | [`cancelled`] |
+//! | does a program end, in time, with limits kept, under many timings? | [`simulated`] |
+//! | does it let others run, while it works or waits on threads? | [`real_time`] |
 //!
-//! Two files stand alone: `subject`, an exercise or a test of one's own, and `place`, how a line of
-//! either is named.
+//! Their cases come from the author: a time, a size, a situation. [`checks`] has what many verdicts ask
+//! for; [`check`] and [`heap_check`] make others.
 //!
-//! # An example
+//! # How to read a failure
+//!
+//! - The first line says what was done: how many cases, and at how many moments the operation was
+//!   dropped. A case that fails may be one of hundreds.
+//! - Each check that failed has a sentence that did not hold, what was **measured** in the worst run,
+//!   the **limit**, and what it **means**.
+//! - The story is that of one run: its case, where the operation was dropped, and what happened up to
+//!   the fault, in simulated time. *Dropped after step 3* is a `select!` whose other branch was ready;
+//!   *dropped when it could go on with step 3* is one that was woken, for a permit or a message, and
+//!   never took it; *dropped at 0.010 s* is a timeout.
+//! - `runs-through` fails if the program panics, ends its process, or turns in place. A check that
+//!   needs one that failed is not judged: repair the first.
+//! - *Not judged* is neither right nor wrong: the verdict itself is at fault, or the program left what
+//!   is simulated. The reason stands beside it.
+//!
+//! # A world of one's own
 //!
 //! Two tasks share a permit. The world hands it out and notes who got it; the program must give
 //! it back.
@@ -129,13 +164,54 @@
 //!     .judge()
 //! }
 //! ```
+//!
+//! # How it works
+//!
+//! [`Trial::judge`] starts the test binary again as a child process and watches it: a program
+//! that exits, aborts, overflows its stack or never comes back is a result with a name, not the
+//! end of the test. In the child, each case is run twice in a runtime of its own whose clock is
+//! paused: when nothing can run, tokio moves the clock on to the next timer, so that seconds cost
+//! microseconds and a deadlock meets the *horizon* at once. What the [`World`] and the watched
+//! futures do is recorded in a [`Recorder`], and each check reads a [`Run`].
+//!
+//! [`cancelled`] asks another question of the same program: does it survive being dropped? It runs
+//! it once to its end, and then once for every poll and every simulated millisecond at which it can
+//! be dropped.
+//!
+//! [`real_time`] does without simulated time. The program is a task of a runtime with one worker
+//! thread, and beside it beats a heartbeat. Work of the world's that stands for time on the processor
+//! goes on only when a heartbeat got through since it began ([`Work::part`]): a program that blocks
+//! the worker stands still for certain, and a clock is looked at only to end it.
+//!
+//! What was not measured is not judged: a check that asks a run for something that nobody measured
+//! panics, and then the verdict says that it is at fault itself, and the program is neither right
+//! nor wrong.
+//!
+//! # Where things are
+//!
+//! Each room uses those below it, and none above; `process` stands beside them.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`scenes`] | ready-made worlds, with their sweep and their checks |
+//! | `verdict` | a program on trial, the checks that many verdicts make, the report |
+//! | `judge` | what must hold, its limits; from runs to a value, without input or output |
+//! | `run` | one case, run in simulated or in real time |
+//! | `world` | the surroundings of a program, and what is recorded |
+//! | `process` | the parent that watches, the children that run |
+//! | [`net`] | connections in simulated time, for worlds and scenes |
+//!
+//! Two files stand alone: `subject`, an exercise or a test of one's own, and `place`, how a line of
+//! source is told.
 
 #![warn(missing_docs, unreachable_pub)]
 
 mod judge;
+pub mod net;
 mod place;
 mod process;
 mod run;
+pub mod scenes;
 mod subject;
 mod verdict;
 mod world;

@@ -1,0 +1,43 @@
+//! Each scene passes what is right, and each of its checks finds something that is wrong, alone.
+
+use std::future::pending;
+use std::sync::Mutex;
+
+use harness::Verdict;
+use record::{Conclusion, Outcome};
+
+mod careless;
+mod contended;
+mod flight;
+mod queue;
+mod request;
+
+harness::allocator!();
+
+fn passes(verdict: &Verdict) {
+    let report = verdict.report();
+    assert_eq!(report.conclusion, Conclusion::Fixed, "{report:#?}");
+}
+
+/// This check fails, and no other. Returns what it says.
+fn fails_alone(verdict: &Verdict, id: &str) -> String {
+    let report = verdict.report();
+    assert_eq!(report.failed().collect::<Vec<_>>(), [id], "{report:#?}");
+    let check = report.checks.iter().find(|check| check.id == id).unwrap();
+    let Outcome::Failed { measured, meaning, .. } = &check.outcome else { unreachable!() };
+    match meaning {
+        Some(meaning) => format!("{measured}: {meaning}"),
+        None => measured.clone(),
+    }
+}
+
+/// What callers leave behind that never ends.
+fn leaves_a_task() {
+    tokio::spawn(pending::<()>());
+}
+
+/// What callers leave behind for ever.
+fn keeps_memory() {
+    static KEPT: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+    KEPT.lock().unwrap().push(vec![1; 100]);
+}
