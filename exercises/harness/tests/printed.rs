@@ -83,7 +83,7 @@ fn a_message_of_a_panic_is_cut_and_escaped_too() {
     let verdict =
         judge(|_| async { panic!("{}\u{1b}[2J\n{}", "no ".repeat(3), "x\n".repeat(99_879)) });
     let how = broke_off(verdict.report());
-    assert!(how.starts_with("it panicked: no no no \\u{1b}[2J\nx\n"), "{how}");
+    assert!(how.contains(".rs:84: no no no \\u{1b}[2J\nx\n"), "{how}");
     assert!(how.ends_with("x\n... and 99,874 more lines"), "{how}");
     assert!(check(verdict.report(), "runs-through").outcome.is_failed());
 }
@@ -97,7 +97,7 @@ fn in_real_time_too() {
     .check(common::returns())
     .judge();
     assert_eq!(printed(&verdict).to_stderr, ["careful"]);
-    assert_eq!(broke_off(verdict.report()), "it panicked: \\u{1b}[2J");
+    common::assert_panicked(verdict.report(), "tests/printed.rs", "\\u{1b}[2J");
 }
 
 struct Quiet;

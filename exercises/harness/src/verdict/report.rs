@@ -188,9 +188,7 @@ fn how_it_ended(end: &End) -> String {
                                      without an await; nothing else can run on it"
             .to_owned(),
         End::Turning => {
-            "it ran for 5 s and got nowhere: one of its tasks is run again and again, or \
-                         a closure on the blocking pool does not return"
-                .to_owned()
+            "it ran for 5 s and got nowhere: one of its tasks is run again and again".to_owned()
         }
         End::StackOverflow => "its stack overflowed".to_owned(),
         End::Killed(how) | End::NotItsFault(how) => how.clone(),

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex as Lock};
 use harness::scenes::{self, Compute, Failed};
 use tokio::sync::{Notify, OnceCell, watch};
 
-use super::{fails_alone, keeps_memory, leaves_a_task, passes};
+use super::{fails_alone, fails_first, keeps_memory, leaves_a_task, passes};
 
 async fn get(cell: Arc<OnceCell<u32>>, compute: Compute) -> u32 {
     *cell.get_or_init(|| compute.run()).await
@@ -137,11 +137,13 @@ fn so_is_one_whose_computation_is_a_task_that_nobody_takes_along() {
 fn the_leader_takes_the_result_along() {
     let get = async |flight, compute| lead(flight, compute, || false).await;
     let verdict = scenes::flight(harness::this_test!(), async || Arc::default(), get).judge();
-    let said = fails_alone(&verdict, "everyone-is-answered");
+    // And the memory of whoever waits for ever is kept.
+    let (said, also) = fails_first(&verdict, "everyone-is-answered");
     assert_eq!(
         said,
         "the caller that came much later never got a value: whoever was dropped took it along"
     );
+    assert_eq!(also, ["heap-grows-not"]);
 }
 
 #[test]
