@@ -224,6 +224,6 @@ pub use run::{Ending, Events, PerPeriod, Run};
 pub use subject::Subject;
 pub use verdict::{Trial, Verdict, cancelled, checks, real_time, simulated};
 pub use world::{
-    Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark,
+    Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark, Part,
     Pulse, PulseReading, Reading, Recorder, Takes, Watch, Watched, Work, World, panic_on_purpose,
 };

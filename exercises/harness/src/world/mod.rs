@@ -11,6 +11,7 @@
 //! | `mark` | [`Mark`]: the heap at a moment |
 //! | `heap` | what dhat counts |
 //! | `on_purpose` | a panic that the world makes itself |
+//! | `part` | what the program takes from its world |
 //! | `allocator` | dhat's allocator, which does not count what the instruments need |
 //! | `pulse` | [`Pulse`]: whether anything else can run |
 //! | `looks` | the clock by which patience is counted |
@@ -29,6 +30,7 @@ mod looks;
 mod mark;
 mod meter;
 mod on_purpose;
+mod part;
 mod pulse;
 mod recorder;
 mod watch;
@@ -45,6 +47,7 @@ pub use mark::Mark;
 pub(crate) use meter::{Held, Meter};
 pub(crate) use on_purpose::is_on_purpose;
 pub use on_purpose::panic_on_purpose;
+pub use part::Part;
 pub(crate) use pulse::Patience;
 pub use pulse::{Pulse, PulseReading, Work};
 pub(crate) use recorder::{Recorded, Witness};

@@ -35,7 +35,11 @@ pub(super) fn tally(report: &Report) -> String {
             1 => "; 1 never returns".to_owned(),
             hang => format!("; {} never return", units::grouped(hang as u64)),
         };
-        return format!("{cases}, {runs}, all fine{endless}");
+        let orders = match tally.orders {
+            0 | 1 => String::new(),
+            orders => format!(" in {orders} orders"),
+        };
+        return format!("{cases}{orders}, {runs}, all fine{endless}");
     }
     let parts = [
         (tally.hang, "hangs", "hang"),
