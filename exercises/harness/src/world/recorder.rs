@@ -38,8 +38,8 @@ struct Shared<E> {
 /// How long something of the world's takes: at least so many milliseconds, and then until the clock
 /// shows a time in milliseconds whose last digit is this.
 ///
-/// Of two branches that are ready at once, `select!` takes one at random, and runs would differ. In
-/// a world whose kinds of event have a digit each, no two of them come at one moment.
+/// What is due at one moment can run in any order, and a case is run in several. In a world whose kinds of
+/// event have a digit each, no two of them come at one moment, and a story is the same in each order.
 #[derive(Debug, Clone, Copy)]
 pub struct Takes(
     /// Milliseconds, at least.
