@@ -51,18 +51,22 @@ where
     Trial::with(subject, Simulated::new(horizon, program), false)
 }
 
-/// Puts an operation on trial that may be dropped at any moment: in each case it is run once to its
-/// end, in simulated time, and then once for each moment at which it can be dropped.
+/// Puts an operation on trial that may be dropped at any moment: in each case it is run to its end, in
+/// simulated time, and then once for each place at which it can be dropped, each time in a new world.
 ///
-/// Those moments are found by the first run: before its first poll, after every poll that returned
-/// Pending, instead of every later poll, and at every simulated millisecond up to its end. Who is
-/// dropped instead of being polled was woken for something, a permit or a message, and never took
-/// it. The polls alone miss what a task that the operation has started does between them. After the drop the run goes on to the horizon:
-/// what was begun may come to its end, others may try again, and the checks judge what there is
+/// The places are found by the first runs: before its first poll, after every poll that returned Pending,
+/// instead of every later poll, and at every simulated millisecond up to its end. Who is dropped instead
+/// of being polled was woken for something, a permit or a message, and never took it. The polls alone
+/// miss what a task that the operation has started does between them. Beyond the first second, and for an
+/// operation that never returns, the moments count at which anything ran. An operation with more than
+/// 2,000 such places is not judged.
+///
+/// After the drop the run goes on to the horizon: what was begun may come to its end, others may try
+/// again, something can be done [`afterwards`](Trial::afterwards), and the checks judge what there is
 /// then. [`Run::cancelled`](crate::Run::cancelled) says when the operation was dropped.
 ///
-/// An operation that does not return by itself is not dropped anywhere, so one of the checks must
-/// be that it returns.
+/// For the checks of the heap the operation is also repeated in one world that lives on, dropped at each
+/// place in turn: see [`Run::heap_growth`](crate::Run::heap_growth).
 ///
 /// ```standalone_crate
 /// use std::sync::Arc;
