@@ -169,14 +169,24 @@
 //!
 //! [`Trial::judge`] starts the test binary again as a child process and watches it: a program
 //! that exits, aborts, overflows its stack or never comes back is a result with a name, not the
-//! end of the test. In the child, each case is run twice in a runtime of its own whose clock is
-//! paused: when nothing can run, tokio moves the clock on to the next timer, so that seconds cost
-//! microseconds and a deadlock meets the *horizon* at once. What the [`World`] and the watched
-//! futures do is recorded in a [`Recorder`], and each check reads a [`Run`].
+//! end of the test. In the child, the program is a task of a runtime whose clock is paused: when
+//! nothing can run, tokio moves the clock on to the next timer, so that seconds cost microseconds and a
+//! deadlock meets the *horizon* at once. What the [`World`] and the watched futures do is recorded in a
+//! [`Recorder`], and each check reads a [`Run`].
+//!
+//! Each case is run in several orders of what is due at one moment. For the order in which `select!`
+//! looks at its branches that needs the flag `--cfg tokio_unstable` for the whole build, in
+//! `.cargo/config.toml`:
+//!
+//! ```toml
+//! [build]
+//! rustflags = ["--cfg", "tokio_unstable"]
+//! ```
+//!
+//! Without it that order is random, and a case that fails in some runs only is told as such.
 //!
 //! [`cancelled`] asks another question of the same program: does it survive being dropped? It runs
-//! it once to its end, and then once for every poll and every simulated millisecond at which it can
-//! be dropped.
+//! it to its end, and then once for every place at which it can be dropped.
 //!
 //! [`real_time`] does without simulated time. The program is a task of a runtime with one worker
 //! thread, and beside it beats a heartbeat. Work of the world's that stands for time on the processor
