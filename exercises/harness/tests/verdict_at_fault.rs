@@ -64,6 +64,21 @@ fn a_limit_of_each_run_that_no_run_brings_is_kept_by_nothing() {
 }
 
 #[test]
+fn a_check_that_found_nothing_to_measure_in_any_run_is_no_pass() {
+    let nothing = |_: &Run<Empty>| Measured::<u64>::nothing("none is stuck");
+    let stuck = || check("stuck", "none is stuck for long").limit(Limit::exactly(0_u64));
+    let green = trial(|_| async {}).check(stuck().measure(nothing)).check(returns()).judge();
+    let red = trial(|_| std::future::pending::<()>()).check(stuck().measure(nothing));
+    let red = red.check(returns()).judge();
+    if std::env::var_os(record::wire::CHILD).is_some() {
+        return;
+    }
+    let reason = not_judged(green.report());
+    assert!(reason.contains("the check \"stuck\" found nothing to measure in any run"), "{reason}");
+    assert_eq!(red.report().failed().collect::<Vec<_>>(), ["returns"]);
+}
+
+#[test]
 fn a_verdict_without_a_case_has_looked_at_nothing() {
     let verdict = trial(|_| async {}).cases([], |_| String::new()).check(returns()).judge();
     assert!(not_judged(verdict.report()).contains("the verdict has no case"));

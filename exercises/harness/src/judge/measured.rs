@@ -40,7 +40,8 @@ impl<Q: Quantity> Measured<Q> {
     }
 
     /// There was nothing to measure in this run, for these words: "none is stuck". It passes, and
-    /// any run in which there was something is told instead of it.
+    /// any run in which there was something is told instead of it. If there was nothing in any run, and
+    /// every check passed, nothing is judged: the check has looked at nothing.
     #[must_use]
     pub fn nothing(words: impl Into<String>) -> Self {
         Self::with(Value::Nothing, words)
@@ -189,6 +190,11 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
+    /// Whether there was nothing to measure.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.excess == i128::MIN
+    }
+
     /// Whether the limit was kept.
     pub(crate) fn passed(&self) -> bool {
         self.excess <= 0

@@ -170,7 +170,8 @@ impl<W: World> Failure<'_, W> {
 /// Judges all cases by all checks.
 ///
 /// # Panics
-/// If a check does, or if there is no case: then the verdict is at fault.
+/// If a check does, if there is no case, or if a check of a green verdict has looked at nothing: then the
+/// verdict is at fault.
 pub(crate) fn judge<W: World>(
     checks: &Checks<'_, W>,
     cases: &[Ran<W>],
@@ -186,6 +187,7 @@ pub(crate) fn judge<W: World>(
 
     let mut results = Vec::new();
     let mut failures = Vec::new();
+    let mut looked_at_nothing = None;
     if let Some(failure) = broken_off(&runs) {
         results.push(failed(
             RUNS_THROUGH,
@@ -206,6 +208,9 @@ pub(crate) fn judge<W: World>(
             .expect("each check is about one of the cases");
         let failed = runs.iter().filter(|run| run.fails(Some(number)));
         results.push(result(check, worst, failing(run.place(), failed)));
+        if worst.as_ref().is_ok_and(Finding::is_nothing) {
+            looked_at_nothing = looked_at_nothing.or(Some(check.id));
+        }
         if let Ok(finding) = worst
             && !finding.passed()
         {
@@ -215,6 +220,9 @@ pub(crate) fn judge<W: World>(
         }
     }
 
+    if let Some(id) = looked_at_nothing.filter(|_| failures.is_empty()) {
+        panic!("the check \"{id}\" found nothing to measure in any run");
+    }
     let shown = failures.first();
     Judged {
         shown: shown.map(|failure| failure.index),
