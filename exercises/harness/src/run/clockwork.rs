@@ -1,17 +1,16 @@
 //! The runtime of a run in simulated time.
 
 use record::Elsewhere;
-use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
+use tokio::runtime::{Builder, Runtime};
 
 use super::moments::Moments;
 use super::order;
 use super::tasks::Tasks;
 use crate::process;
 
-/// A runtime with one thread, on which time is simulated and tasks need not be `Send`; and what it
-/// tells of itself.
+/// A runtime with one thread, on which time is simulated, and what it tells of itself.
 pub(super) struct Clockwork {
-    pub(super) runtime: LocalRuntime,
+    pub(super) runtime: Runtime,
     pub(super) moments: Moments,
     /// The tasks that have not ended; none if they are not to be followed.
     pub(super) tasks: Option<Tasks>,
@@ -43,8 +42,10 @@ impl Clockwork {
         order::seed(&mut builder, order);
         let moments = Moments::of(&mut builder);
         let tasks = (time == Time::Followed).then(|| Tasks::of(&mut builder));
+        // After each task it looks whether the run is to go on, which polls the program in its turn.
+        builder.event_interval(1);
         let runtime = builder
-            .build_local(LocalOptions::default())
+            .build()
             .expect("a runtime with one thread needs nothing that a system could refuse");
         Self { runtime, moments, tasks }
     }

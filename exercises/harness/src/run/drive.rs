@@ -1,20 +1,20 @@
-//! How a program is polled in simulated time: as a task, woken by a waker of its own; and dropped where
-//! it is to be dropped.
+//! How a program is polled in simulated time: when its turn comes, woken by a waker of its own; and
+//! dropped where it is to be dropped.
 //!
 //! ```text
-//!   the run                                   the program's task, among all other tasks
-//!   -------                                   -----------------------------------------
-//!   is woken by the horizon, by a cut that    is woken by the program's waker only
-//!   is due, by the parent's question, by      lets the others go first, if the order says so
-//!   the task's end                            polls the program, drops it when it ends
-//!   drops the program at a cut that is due
+//!   the run                                      the turn, a task among all others
+//!   -------                                      ---------------------------------
+//!   is woken by the horizon, by a cut that       is woken by the program's waker only
+//!   is due, by the parent's question             lets the others go first, if the order says so
+//!   and by the turn: polls the program       <-- tells the run that it has come
 //! ```
+//!
+//! The run polls the program itself, for it need not be `Send`. The runtime looks after each task whether the
+//! run was woken, so the program is polled exactly when a task in its place would be.
 
-use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -22,7 +22,6 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use record::{Cut, Elsewhere};
-use tokio::task::spawn_local;
 use tokio::time::{Instant, sleep_until};
 
 use super::order::Turns;
@@ -79,7 +78,8 @@ pub(super) struct Driven<F> {
 /// the parent's question; none of these is a reason to poll the program.
 struct Alarm {
     rings: AtomicBool,
-    task: Mutex<Option<Waker>>,
+    /// The task that waits in the program's place.
+    turn: Mutex<Option<Waker>>,
     home: ThreadId,
 }
 
@@ -87,26 +87,18 @@ impl Alarm {
     /// It rings from the start: the first poll answers no wake.
     fn new() -> Arc<Self> {
         let home = thread::current().id();
-        let alarm = Self { rings: AtomicBool::new(true), task: Mutex::default(), home };
+        let alarm = Self { rings: AtomicBool::new(true), turn: Mutex::default(), home };
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
-        drop(alarm.task());
+        drop(alarm.turn());
         Arc::new(alarm)
     }
 
     /// A new one, whose rings alone count from now on. It rings if the old one does.
-    fn instead_of(old: &Self, task: &Waker) -> Arc<Self> {
+    fn instead_of(old: &Self) -> Arc<Self> {
         let new = uncounted(Self::new);
         new.rings.store(old.has_rung(), Ordering::Release);
-        new.set_task(task);
+        (*new.turn()).clone_from(&old.turn());
         new
-    }
-
-    /// Whom it wakes.
-    fn set_task(&self, task: &Waker) {
-        match &mut *self.task() {
-            Some(known) => known.clone_from(task),
-            none => *none = Some(task.clone()),
-        }
     }
 
     /// Whether it has rung since the last time.
@@ -114,8 +106,8 @@ impl Alarm {
         self.rings.swap(false, Ordering::Acquire)
     }
 
-    fn task(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -129,138 +121,174 @@ impl Wake for Alarm {
             process::left_the_runtime(Elsewhere::Thread);
         }
         self.rings.store(true, Ordering::Release);
-        let task = self.task().clone();
-        if let Some(task) = task {
-            task.wake();
+        let turn = self.turn().clone();
+        if let Some(turn) = turn {
+            turn.wake();
         }
     }
 }
 
-/// What the run and the program's task share.
-struct Shared<F> {
-    /// None once the program has ended, or was dropped.
-    program: RefCell<Option<Pin<Box<F>>>>,
-    polls: Cell<u32>,
-    last_poll: Cell<Duration>,
+/// What the run and the program's turn share.
+struct Shared {
+    /// The last waker that the program got.
+    alarm: Mutex<Arc<Alarm>>,
+    has_come: AtomicBool,
+    run: Mutex<Option<Waker>>,
 }
 
-impl<F> Shared<F> {
-    /// Drops the program, as its caller would: at once, and not while it is borrowed, for a destructor
-    /// can do anything.
-    fn drop_program(&self, end: Stop) -> Stop {
-        let program = self.program.borrow_mut().take();
-        program.map_or(end, |program| dropped(program).err().unwrap_or(end))
+impl Shared {
+    fn new() -> Arc<Self> {
+        let alarm = Mutex::new(Alarm::new());
+        let shared = Self { alarm, has_come: AtomicBool::new(false), run: Mutex::default() };
+        // On macOS a mutex allocates when it is first locked. That must not fall into a run.
+        drop((lock(&shared.alarm), lock(&shared.run)));
+        Arc::new(shared)
+    }
+
+    /// Waits in the program's place, each time that it is woken, and tells the run when its turn has come.
+    async fn take_turns(self: Arc<Self>, mut turns: Turns) {
+        let mut is_last = false;
+        poll_fn(|cx| {
+            let alarm = Arc::clone(&lock(&self.alarm));
+            *alarm.turn() = Some(cx.waker().clone());
+            if !is_last && !alarm.has_rung() {
+                return Poll::<()>::Pending;
+            }
+            is_last = !is_last && turns.let_others_go_first();
+            if is_last {
+                // It comes again when all that is woken now has had its own.
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            self.has_come.store(true, Ordering::Release);
+            let run = lock(&self.run).clone();
+            if let Some(run) = run {
+                run.wake();
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Whether the turn has come, for the run that this wakes.
+    fn has_come(&self, run: &Waker) -> bool {
+        match &mut *lock(&self.run) {
+            Some(known) => known.clone_from(run),
+            none => *none = Some(run.clone()),
+        }
+        self.has_come.swap(false, Ordering::Acquire)
+    }
+
+    /// The waker of the next poll.
+    fn waker(&self) -> Waker {
+        uncounted(|| Waker::from(Arc::clone(&lock(&self.alarm))))
+    }
+
+    /// Another waker from now on.
+    fn change_waker(&self) {
+        let mut alarm = lock(&self.alarm);
+        *alarm = Alarm::instead_of(&alarm);
+    }
+}
+
+/// A panic of the program's cannot have left it half-written.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The program, and how it was polled until now.
+struct Program<F> {
+    future: Option<Pin<Box<F>>>,
+    way: Way,
+    polls: u32,
+    last_poll: Duration,
+    polls_at_this_moment: u32,
+}
+
+impl<F: Future> Program<F> {
+    /// Polls it when its turn has come; or drops it instead, or afterwards, if it is to be.
+    fn take_turn(&mut self, shared: &Shared, now: Duration) -> Poll<Stop> {
+        let number = self.polls + 1;
+        if self.way.cut == Some(Cut::InsteadOfPoll(number)) {
+            return Poll::Ready(Stop::Cancelled);
+        }
+        if now != self.last_poll {
+            self.polls_at_this_moment = 0;
+        }
+        self.polls_at_this_moment += 1;
+        (self.polls, self.last_poll) = (number, now);
+        if self.polls_at_this_moment > POLLS_AT_ONE_MOMENT || number > POLLS_IN_A_RUN {
+            return Poll::Ready(Stop::Livelock);
+        }
+        let mut polled = self.poll(&shared.waker());
+        if self.way.restless && polled.is_pending() {
+            shared.change_waker();
+            polled = self.poll(&shared.waker());
+        }
+        match polled {
+            Poll::Pending if self.way.cut == Some(Cut::AfterPoll(number)) => {
+                Poll::Ready(Stop::Cancelled)
+            }
+            polled => polled,
+        }
+    }
+
+    fn poll(&mut self, waker: &Waker) -> Poll<Stop> {
+        let future = self.future.as_mut().expect("it is taken only afterwards").as_mut();
+        let mut own = Context::from_waker(waker);
+        match panic::catch_unwind(AssertUnwindSafe(|| future.poll(&mut own))) {
+            Ok(polled) => polled.map(|_| Stop::Returned),
+            Err(_) => Poll::Ready(Stop::Panicked),
+        }
     }
 }
 
 /// Polls the program whenever it was woken, until it returns, panics, turns in place, is to be cut or
 /// meets the horizon. Unless it hangs it is dropped at once, as its caller would drop it.
-pub(super) async fn drive<F, E>(
+pub(super) async fn drive<F: Future, E>(
     program: Pin<Box<F>>,
     end: Instant,
     way: Way,
     recorder: &Recorder<E>,
-) -> Driven<F>
-where
-    F: Future + 'static,
-    E: Clone + Send + 'static,
-{
-    let start = Instant::now();
-    let cut = way.cut;
+) -> Driven<F> {
     let mut horizon = pin!(sleep_until(end));
+    let cut = way.cut;
     let mut cut_due = pin!(sleep_until(match cut {
-        Some(Cut::At(at)) => start + at,
+        Some(Cut::At(at)) => Instant::now() + at,
         _ => end,
     }));
-    let (shared, mut task) = uncounted(|| {
-        let program = RefCell::new(Some(program));
-        let (polls, last_poll) = (Cell::new(0), Cell::default());
-        let shared = Rc::new(Shared { program, polls, last_poll });
-        let task = Rc::clone(&shared).run(way, recorder.clone());
-        (shared, spawn_local(task))
+    let (shared, turns) = uncounted(|| {
+        let shared = Shared::new();
+        let turns = tokio::spawn(Arc::clone(&shared).take_turns(way.turns.clone()));
+        (shared, turns)
     });
+    let mut program = Program {
+        future: Some(program),
+        way,
+        polls: 0,
+        last_poll: Duration::ZERO,
+        polls_at_this_moment: 0,
+    };
     let ended = poll_fn(|cx| {
         heartbeat::runtime_turns(cx.waker());
         if matches!(cut, Some(Cut::At(_))) && cut_due.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Stop::Cancelled);
         }
-        if let Poll::Ready(ended) = Pin::new(&mut task).poll(cx) {
-            return Poll::Ready(ended.expect("the program's panics are caught in its task"));
+        if shared.has_come(cx.waker())
+            && let Poll::Ready(ended) = program.take_turn(&shared, recorder.now())
+        {
+            return Poll::Ready(ended);
         }
         horizon.as_mut().poll(cx).map(|()| Stop::Hung)
     })
     .await;
-    let hung = if ended == Stop::Hung { shared.program.borrow_mut().take() } else { None };
-    let end = shared.drop_program(ended);
-    task.abort();
-    let (polls, last_poll) = (shared.polls.get(), shared.last_poll.get());
+    turns.abort();
+    let Program { future, polls, last_poll, .. } = program;
+    let (end, hung) = match (ended, future) {
+        (Stop::Hung, hung) => (ended, hung),
+        (_, future) => (future.and_then(|future| dropped(future).err()).unwrap_or(ended), None),
+    };
     Driven { end, polls, last_poll, hung }
-}
-
-impl<F: Future + 'static> Shared<F> {
-    /// The program's task.
-    async fn run<E: Clone + Send + 'static>(
-        self: Rc<Self>,
-        mut way: Way,
-        recorder: Recorder<E>,
-    ) -> Stop {
-        let mut alarm = uncounted(Alarm::new);
-        let (mut polls_now, mut is_last) = (0, false);
-        let ended = poll_fn(|cx| {
-            alarm.set_task(cx.waker());
-            if !is_last {
-                if !alarm.has_rung() {
-                    return Poll::Pending;
-                }
-                is_last = way.turns.let_others_go_first();
-                if is_last {
-                    // Its turn comes again when all that is woken now has had its own.
-                    cx.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
-            }
-            is_last = false;
-            let number = self.polls.get() + 1;
-            if way.cut == Some(Cut::InsteadOfPoll(number)) {
-                return Poll::Ready(Stop::Cancelled);
-            }
-            let now = recorder.now();
-            if now != self.last_poll.get() {
-                polls_now = 0;
-            }
-            polls_now += 1;
-            self.polls.set(number);
-            self.last_poll.set(now);
-            if polls_now > POLLS_AT_ONE_MOMENT || number > POLLS_IN_A_RUN {
-                return Poll::Ready(Stop::Livelock);
-            }
-            let mut polled = self.poll(&alarm);
-            if way.restless && polled.is_pending() {
-                alarm = Alarm::instead_of(&alarm, cx.waker());
-                polled = self.poll(&alarm);
-            }
-            match polled {
-                Poll::Pending if way.cut == Some(Cut::AfterPoll(number)) => {
-                    Poll::Ready(Stop::Cancelled)
-                }
-                polled => polled,
-            }
-        })
-        .await;
-        self.drop_program(ended)
-    }
-
-    /// Polls the program once, unless the run has dropped it.
-    fn poll(&self, alarm: &Arc<Alarm>) -> Poll<Stop> {
-        let mut program = self.program.borrow_mut();
-        let Some(program) = program.as_mut() else { return Poll::Pending };
-        let waker = uncounted(|| Waker::from(Arc::clone(alarm)));
-        let mut own = Context::from_waker(&waker);
-        match panic::catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut own))) {
-            Ok(polled) => polled.map(|_| Stop::Returned),
-            Err(_) => Poll::Ready(Stop::Panicked),
-        }
-    }
 }
 
 /// Drops the program, which may panic in a destructor.

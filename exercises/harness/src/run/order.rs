@@ -89,7 +89,9 @@ impl Turns {
     pub(super) fn of(order: u32) -> Self {
         // Any odd number will do: orders that follow each other then begin far apart.
         const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-        Self { random: if order % 2 == 0 { 0 } else { SPREAD.wrapping_mul(u64::from(order)) } }
+        Self {
+            random: if order.is_multiple_of(2) { 0 } else { SPREAD.wrapping_mul(u64::from(order)) },
+        }
     }
 
     /// Whether it is for the others to go first this time: every second time, at random.
