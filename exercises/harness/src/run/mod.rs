@@ -65,7 +65,7 @@ pub(crate) struct Plan<'a, W> {
     pub(crate) heap: Option<HeapMode>,
     /// Whether a check is about the most that is alive at once.
     pub(crate) peak: bool,
-    /// Whether a check is about what is kept.
+    /// Whether a check is about what is kept, and runs are repeated to look for it.
     pub(crate) growth: bool,
     /// Whether a program can be repeated in one living world.
     pub(crate) one_world: bool,

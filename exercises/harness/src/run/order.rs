@@ -34,7 +34,7 @@ const MOST: u32 = 8;
 
 /// What all runs of a verdict may cost, in [`Run::cost`](super::Run::cost), before cases are run in fewer
 /// orders: some tenths of a second of real time.
-const AFFORDABLE: u64 = 100_000;
+const AFFORDABLE: u64 = 30_000;
 
 /// In how many orders a case is run, and in how many it is dropped at each place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,8 +116,8 @@ mod tests {
         };
         assert_eq!(orders(10, 1, 0), (8, 8));
         assert_eq!(orders(10, 60, 0), (1, 1));
-        assert_eq!(orders(9_000, 2, 0), (2, 2));
-        assert_eq!(orders(40_000, 2, 0), (1, 1));
+        assert_eq!(orders(3_600, 2, 0), (2, 2));
+        assert_eq!(orders(9_000, 2, 0), (1, 1));
         assert_eq!(orders(200, 3, 115), (5, 1));
     }
 

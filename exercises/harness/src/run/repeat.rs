@@ -25,7 +25,7 @@ const FIRST: u64 = 100;
 const DOUBLINGS: u32 = 3;
 
 /// What all repetitions may cost: moments, polls and blocks. Some tens of milliseconds of real time.
-const AFFORDABLE: u64 = 100_000;
+const AFFORDABLE: u64 = 30_000;
 
 /// What all repetitions may keep, in bytes.
 const AFFORDABLE_BYTES: u64 = 64 << 20;
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn as_many_repetitions_as_can_be_afforded() {
         assert_eq!(Repetitions::affordable(10, 0), Some(Repetitions { first: FIRST }));
-        assert_eq!(Repetitions::affordable(1_000, 8), Some(Repetitions { first: 12 }));
+        assert_eq!(Repetitions::affordable(300, 8), Some(Repetitions { first: 12 }));
         assert_eq!(Repetitions::affordable(10, 1 << 20), Some(Repetitions { first: 8 }));
         assert_eq!(Repetitions::affordable(AFFORDABLE, 0), None);
         let readings: Vec<u64> = Repetitions { first: 100 }.readings().collect();

@@ -30,6 +30,7 @@ pub struct Trial<W: World> {
     noun: &'static str,
     orders: Option<u32>,
     one_world: bool,
+    repeats: bool,
     restless: bool,
     afterwards: Option<Program<W>>,
     cases: Vec<Case<W::Case>>,
@@ -166,6 +167,7 @@ impl<W: World> Trial<W> {
             noun: "case",
             orders: None,
             one_world,
+            repeats: true,
             restless: false,
             afterwards: None,
             cases: Vec::new(),
@@ -205,6 +207,13 @@ impl<W: World> Trial<W> {
     pub fn orders(mut self, orders: u32) -> Self {
         self.orders = Some(orders.max(1));
         self
+    }
+
+    /// A run takes some milliseconds of real time, for what it computes: each case is run in one order, and
+    /// not repeated to look for memory that is kept little by little.
+    pub fn dear(mut self) -> Self {
+        self.repeats = false;
+        self.orders(1)
     }
 
     /// Each run needs a world of its own. Otherwise an operation of [`cancelled`] is also repeated in one
@@ -281,7 +290,8 @@ impl<W: World> Trial<W> {
     /// What is asked of the runs. Without a check of the heap the heap is not measured.
     fn plan(&self, checks: &Checks<'_, W>, heap: Option<HeapMode>) -> Plan<'_, W> {
         let about = |of| checks.of_heap().any(|(_, sites)| sites == of);
-        let (peak, growth) = (about(Sites::AtPeak), about(Sites::AtEnd));
+        let peak = about(Sites::AtPeak);
+        let growth = self.repeats && about(Sites::AtEnd);
         let afterwards = self.afterwards.as_ref();
         let Self { orders, one_world, restless, .. } = *self;
         Plan { orders, heap, peak, growth, one_world, restless, afterwards }
