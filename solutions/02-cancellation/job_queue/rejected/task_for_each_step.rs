@@ -1,7 +1,7 @@
 //! Each step is a task.
 //!
 //! Wrong: each step comes to its end, and the next one is never begun.
-//! Fails: no-job-lost, audit-complete, in-flight-zero
+//! Fails: no-job-lost, audit-complete, in-flight-zero, at-most-two
 
 use std::sync::atomic::Ordering;
 
