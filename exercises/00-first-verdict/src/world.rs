@@ -2,30 +2,32 @@
 //!
 //! The store delivers an object in pieces, one at a time. Not every piece is a full one.
 
+mod happened;
 mod pieces;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use harness::{Counter, Gauge, Inside, Recorder, World};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 
+pub use happened::{Happened, asked_for};
 pub use pieces::PIECE;
 use pieces::Pieces;
 
-/// How often the client asks for an object. It waits for each before it asks for the next.
-pub const REQUESTS: usize = 3;
 /// Requests that have been made and not been dropped.
 pub const OPEN: Gauge = Gauge::named("open requests");
 
 const PIECE_ARRIVES: Duration = Duration::from_millis(7);
 
-/// The requests of one client.
+/// The requests of one client. It asks for one object after the other, of any size, and leaves. A clone is
+/// the same server.
 #[derive(Clone)]
 pub struct Server {
-    asked: usize,
-    object: usize,
+    objects: &'static [usize],
+    asked: Arc<AtomicUsize>,
     client: Arc<Semaphore>,
     open: Counter,
     recorder: Recorder<Happened>,
@@ -35,14 +37,16 @@ impl Server {
     /// The next request, or nothing when the client has left. It comes when the one before has been
     /// dropped.
     pub async fn next(&mut self) -> Option<Request> {
-        let client = Arc::clone(&self.client).acquire_owned().await.ok();
-        let client = client.filter(|_| self.asked < REQUESTS)?;
-        self.asked += 1;
-        self.recorder.note(Happened::Asks { request: self.asked, bytes: self.object });
+        let client = Arc::clone(&self.client).acquire_owned().await.ok()?;
+        let bytes = *self.objects.get(self.asked.load(Ordering::Relaxed))?;
+        let number = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        self.recorder.note(Happened::Asks { request: number, bytes });
         Some(Request {
-            number: self.asked,
-            stored: Pieces::of(self.object),
-            expected: Pieces::of(self.object),
+            number,
+            bytes,
+            stored: Pieces::of(number, bytes),
+            expected: Pieces::of(number, bytes),
+            reads: 0,
             sent: 0,
             wrong: false,
             _open: self.open.enter(),
@@ -55,10 +59,13 @@ impl Server {
 /// A request for one object, and the way to answer it. It is answered when it is dropped.
 pub struct Request {
     number: usize,
+    bytes: usize,
     /// What has not been read.
     stored: Pieces,
     /// What has not been sent.
     expected: Pieces,
+    /// Those that gave something.
+    reads: usize,
     sent: usize,
     wrong: bool,
     _open: Inside,
@@ -74,9 +81,10 @@ impl Request {
             sleep(PIECE_ARRIVES).await;
             self.stored.fetch();
         }
-        let (value, length) = self.stored.take(buffer.len());
-        buffer[..length].fill(value);
-        length
+        let bytes = self.stored.take(buffer.len());
+        buffer[..bytes.len()].copy_from_slice(bytes);
+        self.reads += usize::from(!bytes.is_empty());
+        bytes.len()
     }
 
     /// Sends bytes to the client.
@@ -86,10 +94,14 @@ impl Request {
             if self.expected.next_piece() {
                 self.expected.fetch();
             }
-            let (value, length) = self.expected.take(rest.len());
-            // All are the same if each is equal to the next.
-            self.wrong |= length == 0 || rest[0] != value || rest[1..length] != rest[..length - 1];
-            rest = &rest[length.max(1)..];
+            let expected = self.expected.take(rest.len());
+            let (sent, later) = rest.split_at(expected.len());
+            self.wrong |= sent != expected;
+            if sent.is_empty() {
+                // It is more than the object has.
+                break;
+            }
+            rest = later;
         }
         if self.sent == 0 {
             self.recorder.note(Happened::Begins { request: self.number });
@@ -100,28 +112,21 @@ impl Request {
 
 impl Drop for Request {
     fn drop(&mut self) {
-        let Self { number: request, sent, .. } = *self;
-        let right = !self.wrong && self.expected.left == 0;
-        self.recorder.note(Happened::Answered { request, sent, right });
+        let Self { number: request, bytes, reads, sent, wrong, .. } = *self;
+        let read = bytes - self.stored.left;
+        self.recorder.note(Happened::Ends { request, bytes, read, reads, sent, wrong });
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-pub enum Happened {
-    Asks { request: usize, bytes: usize },
-    Begins { request: usize },
-    Answered { request: usize, sent: usize, right: bool },
-}
-
 impl World for Server {
-    /// The bytes of each object.
-    type Case = usize;
+    /// The bytes of each object that the client asks for.
+    type Case = &'static [usize];
     type Event = Happened;
     type Facts = ();
 
-    fn new(&object: &usize, recorder: Recorder<Happened>) -> Self {
-        let client = Arc::new(Semaphore::new(1));
-        Server { asked: 0, object, client, open: recorder.gauge(OPEN), recorder }
+    fn new(&objects: &&'static [usize], recorder: Recorder<Happened>) -> Self {
+        let (asked, client) = (Arc::default(), Arc::new(Semaphore::new(1)));
+        Server { objects, asked, client, open: recorder.gauge(OPEN), recorder }
     }
 
     fn inspect(&self) {}

@@ -1,11 +1,11 @@
 //! A client asks for one object after the other. Each must be sent whole, and it must not matter to
-//! the memory how large they are.
+//! the memory how large they are, or how many.
 
 use std::time::Duration;
 
 use first_verdict::request_buffers;
 use first_verdict::world::Happened::{self, *};
-use first_verdict::world::{OPEN, PIECE, REQUESTS, Server};
+use first_verdict::world::{OPEN, PIECE, Server, asked_for};
 use harness::units::counted;
 use harness::{
     Bytes, Check, Limit, Measured, Moment, Run, Sites, Verdict, check, checks, heap_check,
@@ -13,11 +13,20 @@ use harness::{
 
 harness::allocator!();
 
-/// A little more than 64 KiB, something between, and a little more than 1 MiB, so that the last
-/// piece is a small one. The smallest comes first: the others are compared with it.
-const OBJECTS: [usize; 3] = [65_543, 300_007, 1_048_583];
+/// First three objects of a little more than 64 KiB, of something between, and of a little more than 1 MiB,
+/// so that the last piece is a small one. The others are compared with the first. Then a client that asks
+/// for nothing, three objects that differ, and more requests than three: of no bytes, of one, of a full
+/// piece, and large ones before small ones.
+const CLIENTS: [&[usize]; 6] = [
+    &[65_543; 3],
+    &[300_007; 3],
+    &[1_048_583; 3],
+    &[],
+    &[1_048_583, 0, PIECE + 1],
+    &[0, 300_007, 1, PIECE, 65_543, 0, 2, 40_009],
+];
 
-/// The largest objects have 78 pieces that take 7 ms each: three of them take 1.7 s.
+/// The largest objects have 78 pieces that take 7 ms each: three of them take 1.6 s.
 const HORIZON: Duration = Duration::from_secs(20);
 
 /// Sixteen times the size of the object, and the same work: a program with one buffer allocates
@@ -31,14 +40,19 @@ const MORE_IN_ALL: Bytes = Bytes(4 * PIECE as i64);
 /// 64 pieces.
 const AT_ONCE: Bytes = Bytes(6 * PIECE as i64);
 
+/// How many bytes a read gives at least, on average. A buffer of 256 bytes is somebody's choice. One that
+/// was cut to the length of a short piece, and stays so, comes down to a byte or two.
+const A_READ: usize = 128;
+
 #[test]
 fn memory_does_not_depend_on_the_size_of_the_objects() -> Verdict {
     harness::simulated(harness::exercise!(), HORIZON, |server: &Server| {
         request_buffers::serve(server.clone())
     })
-    .cases(OBJECTS, |bytes| format!("objects of {}", counted(*bytes as u64, "byte")))
-    .tell(tell)
+    .cases(CLIENTS, |objects| asked_for(objects))
+    .tell(Happened::tell)
     .check(responses_right())
+    .check(reads_large())
     .check(total_flat())
     .check(peak_small())
     .check(checks::heap_returns("heap-grows-not"))
@@ -46,29 +60,43 @@ fn memory_does_not_depend_on_the_size_of_the_objects() -> Verdict {
     .judge()
 }
 
-fn tell(happened: Happened) -> Option<String> {
-    Some(match happened {
-        Asks { request, bytes } => {
-            format!("request {request} asks for {}", counted(bytes as u64, "byte"))
-        }
-        Begins { request } => format!("the first bytes for request {request} are sent"),
-        Answered { request, sent, right } => {
-            let wrong = if right { "" } else { ", and not the object as it is" };
-            format!("request {request} ends; {} were sent{wrong}", counted(sent as u64, "byte"))
-        }
-    })
+fn responses_right() -> Check<Server> {
+    let limit = Limit::exactly(0_usize).reads(|_| "all of them".to_owned());
+    check("responses-right", "every object is sent whole and in order").limit(limit).measure(
+        |run: &Run<Server>| {
+            let (events, all) = (run.events(), run.case().len());
+            let right = events.count(Happened::is_right);
+            let wrong = events.first(|what| matches!(what, Ends { .. }) && !what.is_right());
+            let asked = events.count(|what| matches!(what, Asks { .. }));
+            let measured = Measured::new(all - right).says(format!("{right} of {all} are right"));
+            match wrong {
+                Some(wrong) => measured.at(wrong.what.tell().map(|words| Moment::of(wrong, words))),
+                None if asked < all => {
+                    measured.means(format!("the client was asked for {asked} of {all} requests"))
+                }
+                None => measured,
+            }
+        },
+    )
 }
 
-fn responses_right() -> Check<Server> {
-    check("responses-right", "every object is sent whole and in order")
-        .limit(Limit::exactly(REQUESTS).reads(|all| format!("all {all}")))
-        .measure(|run: &Run<Server>| {
-            let right = run.events().count(|what| matches!(what, Answered { right: true, .. }));
-            let wrong = run.events().first(|what| matches!(what, Answered { right: false, .. }));
-            Measured::new(right)
-                .says(format!("{right} of {REQUESTS} are right"))
-                .at(wrong.and_then(|wrong| Some(Moment::new(wrong.at, tell(wrong.what)?))))
-        })
+fn reads_large() -> Check<Server> {
+    let limit = Limit::at_least(A_READ).reads(|bytes| format!("at least {bytes} bytes a read"));
+    check("reads-large", "objects are not read in crumbs").limit(limit).measure(
+        |run: &Run<Server>| {
+            let ends = run.events().pick(|what| match what {
+                Ends { read, reads, .. } => Some((read, reads)),
+                _ => None,
+            });
+            let (read, reads) = ends.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+            if reads == 0 {
+                return Measured::nothing("nothing was read");
+            }
+            let [all, each] = [read, read / reads].map(|bytes| counted(bytes as u64, "byte"));
+            Measured::new(read / reads)
+                .says(format!("{each} a read: {all} in {}", counted(reads as u64, "read")))
+        },
+    )
 }
 
 fn total_flat() -> Check<Server> {
@@ -78,13 +106,17 @@ fn total_flat() -> Check<Server> {
                 .reads(|bytes| format!("at most {bytes} more than for the smallest objects")),
         )
         .measure_from_first(|first: &Run<Server>, run| {
+            let objects = run.case().len();
+            if objects != first.case().len() {
+                return Measured::nothing("it is of as many objects that this is said");
+            }
             let [small, large] = [first, run].map(|run| run.heap_allocated().bytes);
             let more = match large.saturating_sub(small) {
                 0 => "no more".to_owned(),
                 more => format!("{} more", counted(more, "byte")),
             };
             Measured::new(Bytes(large.cast_signed() - small.cast_signed()))
-                .says(format!("{more}: {} for {REQUESTS} objects", counted(large, "byte")))
+                .says(format!("{more}: {} for {objects} objects", counted(large, "byte")))
         })
         .meaning("what was freed counts too")
 }

@@ -4,15 +4,21 @@
 //!
 //! - heartbeats-get-through: others have their turn while the library works (a heartbeat gets
 //!   through, at the latest after each `PIECE` bytes of an upload)
-//! - calls-bounded: calls of the library are bounded (at most 4 at once, which is `AT_ONCE`)
+//! - digested-once: no body is digested twice (each byte goes to the library once)
 //! - nothing-left: when `run` returns, nothing of it is left behind (no task, and no call of the
 //!   library)
+//! - calls-bounded: calls of the library are bounded (at most 4 at once, which is `AT_ONCE`)
+//! - heap-grows-not: no memory is kept from one run to the next (nothing for each upload)
 //! - digests-right: every digest that is delivered is right (the library's digest of the whole
 //!   body)
-//! - all-delivered: when `run` returns, every upload has its reply (12 replies)
+//! - all-delivered: when `run` returns, every upload has its reply (312 replies)
 //! - heap-peak: few bodies are held beside the uploads (at most 6 MiB, which is 6 bodies)
-//! - copied-once: no body is copied again and again (at most 24 bodies in all, 2 for each upload)
-//! - heap-grows-not: no memory is kept from one run to the next (nothing for each upload)
+//! - copied-once: no body is copied again and again (at most 24 bodies in all, 2 for each large
+//!   one)
+//!
+//! Of the uploads twelve are large; the others have a few bytes, or none. A run that takes 6 s is not
+//! judged: a fifth of one is enough. What is made once and used by each run, as a pool of threads, is
+//! not kept in vain.
 //!
 //! Use `Uploads::next` and `Upload::reply`, and either `Library::digest`, for a whole body, or
 //! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and

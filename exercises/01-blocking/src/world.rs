@@ -11,9 +11,12 @@ use harness::{Counter, Gauge, Pulse, Recorder, Work, World};
 use tokio::sync::mpsc;
 
 mod bodies;
+mod done;
 
 use bodies::State;
-pub use bodies::{BODY, Digest, UPLOADS, prepare_bodies};
+pub use bodies::{BODY, Digest, LARGE, UPLOADS, prepare_bodies};
+use done::Done;
+pub use done::Seen;
 
 /// Calls of the library that may be going on at once: the machine has that many cores.
 pub const AT_ONCE: usize = 4;
@@ -59,8 +62,7 @@ impl Upload {
 pub struct Library {
     calls: Counter,
     pulse: Pulse,
-    /// Kept for as long as somebody could call.
-    _recorder: Recorder<Replied>,
+    done: Done,
 }
 
 impl Library {
@@ -92,12 +94,16 @@ impl Digester {
     pub fn update(&mut self, piece: &[u8]) {
         let line = Location::caller();
         let _inside = self.library.calls.enter_from(line);
+        self.library.done.begins(piece.len(), line);
         self.work.part(piece.len(), line);
         self.state.digest(piece);
     }
 
-    /// The digest of all pieces so far. Takes no time.
+    /// The digest of all pieces so far. Takes no time, as a rule.
+    #[track_caller]
     pub fn finish(self) -> Digest {
+        let _inside = self.library.calls.enter_from(Location::caller());
+        self.library.done.ends();
         self.state.digested()
     }
 }
@@ -111,6 +117,7 @@ pub struct Replied {
 /// Everything that a run is given.
 pub struct Service {
     recorder: Recorder<Replied>,
+    done: Done,
 }
 
 impl Service {
@@ -122,18 +129,20 @@ impl Service {
             assert!(arrives.send(upload).is_ok(), "the receiver is here");
         }
         let (calls, pulse) = (self.recorder.gauge(CALLS), self.recorder.pulse());
-        (Uploads(uploads), Library { calls, pulse, _recorder: self.recorder.clone() })
+        (Uploads(uploads), Library { calls, pulse, done: self.done.clone() })
     }
 }
 
 impl World for Service {
     type Case = ();
     type Event = Replied;
-    type Facts = ();
+    type Facts = Seen;
 
     fn new((): &(), recorder: Recorder<Replied>) -> Self {
-        Self { recorder }
+        Self { done: Done::of(recorder.clone()), recorder }
     }
 
-    fn inspect(&self) {}
+    fn inspect(&self) -> Seen {
+        self.done.seen()
+    }
 }

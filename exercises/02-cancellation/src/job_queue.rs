@@ -6,13 +6,15 @@
 //! `handle` is fixed when, three seconds later:
 //!
 //! - no-job-lost: every job is done and acknowledged (6 of 6)
+//! - at-most-two: at most two jobs are at work at once, from `take` until acknowledged or put back
+//!   (at most 2 at once)
 //! - done-once: no job is done twice (at most 1 result for a job)
 //! - in-order: first the result, then its record, then it is acknowledged (each job in this order)
 //! - audit-complete: every result has its audit record (6 of 6)
-//! - answers: a call that is not dropped returns its job (each job once, after it was acknowledged)
+//! - answers: a call that is not dropped returns its job (each job once, after it was acknowledged;
+//!   `None` only if the queue was empty)
 //! - in-flight-zero: `in_flight` counts the calls at work, and ends at 0 (0 at the end; until then
-//!   it counts each call at work, also one whose client is gone)
-//! - at-most-two: at most two calls are at work on jobs at once (at most 2 at once)
+//!   each call once, also one at work whose client is gone)
 //! - slots-back: both slots are free again (all 2)
 //! - nothing-alive: in the end no task is left (no task)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)

@@ -2,7 +2,7 @@
 //! reader writes, a verdict follows.
 
 use std::panic::Location;
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -252,6 +252,16 @@ fn memory_that_is_kept_shows_and_what_is_held_at_once_too() {
     assert_eq!(failed(verdict.report()), ["heap-grows-not", "peak"]);
     assert_eq!(measured_by(verdict.report(), "heap-grows-not"), "3,000,000");
     assert_eq!(measured_by(verdict.report(), "peak"), "3");
+}
+
+/// A vector doubles its room: in some of the runs it does not grow.
+#[test]
+fn a_list_that_grows_now_and_then_is_memory_that_is_kept() {
+    static LIST: Mutex<Vec<[u64; 100]>> = Mutex::new(Vec::new());
+    let verdict = judge(|_| async { LIST.lock().unwrap().extend([[0; 100]; 2]) });
+    assert_eq!(failed(verdict.report()), ["heap-grows-not"]);
+    // From room for 4 to room for 16, in four runs.
+    assert_eq!(measured_by(verdict.report(), "heap-grows-not"), "2,400");
 }
 
 #[test]

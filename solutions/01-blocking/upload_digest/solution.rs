@@ -22,5 +22,10 @@ pub async fn run(mut uploads: Uploads, library: Library) {
             upload.reply(digest);
         });
     }
-    requests.join_all().await;
+    // `join_all` would panic with the first upload that did, and abort the others.
+    while let Some(ended) = requests.join_next().await {
+        if let Err(error) = ended {
+            eprintln!("an upload failed: {error}");
+        }
+    }
 }

@@ -4,10 +4,15 @@
 
 use std::sync::{Arc, LazyLock};
 
-/// Uploads that are waiting at the start, and no more come.
-pub const UPLOADS: usize = 12;
-/// About the length of a body: 200 ms. Each is a little longer, and no whole number of pieces.
+/// Uploads that are waiting at the start, and no more come. Twelve of them are large.
+pub const UPLOADS: usize = 312;
+/// Those with a large body.
+pub const LARGE: usize = UPLOADS / EACH;
+/// About the length of a large body: 200 ms. Each is a little longer, and no whole number of pieces.
 pub const BODY: usize = 1024 * 1024;
+
+/// The first of so many uploads is a large one.
+const EACH: usize = 26;
 
 const LOOKS_AT: usize = 64;
 
@@ -24,9 +29,15 @@ pub(super) fn of_upload(number: usize) -> Arc<[u8]> {
     Arc::clone(&BODIES[number])
 }
 
-/// Each body is different, and its pieces are too.
+/// The bytes of all bodies.
+pub(super) fn all_bytes() -> usize {
+    BODIES.iter().map(|body| body.len()).sum()
+}
+
+/// Each large body is different, and its pieces are too. The others have a few bytes, or none.
 fn body(number: usize) -> Arc<[u8]> {
-    let mut body = vec![1; BODY + 77 * (number + 1)];
+    let length = if number.is_multiple_of(EACH) { BODY + 77 * (number + 1) } else { number % 9 };
+    let mut body = vec![1; length];
     for (index, byte) in body.iter_mut().step_by(LOOKS_AT).enumerate() {
         *byte = (index / 7 + 31 * number) as u8;
     }

@@ -61,23 +61,31 @@ impl Service {
             self.recorder.spawn(async move {
                 sleep(from).await;
                 while service.recorder.now() < OTHERS_CALL_UNTIL {
-                    let answer = handle(service.clone()).await;
-                    service.answered(answer);
+                    service.answer(handle).await;
                     service.recorder.sleep(PAUSE).await;
                 }
             });
         }
         let (service, client) = (self.clone(), Client(Some(self.recorder.clone())));
         async move {
-            let answer = handle(service.clone()).await;
-            service.answered(answer);
+            service.answer(handle).await;
             client.has_its_answer();
         }
     }
 
-    /// A call returned this.
-    fn answered(&self, answer: Option<Job>) {
-        if let Some(happened) = answer.and_then(|job| self.state().answer(job)) {
+    /// Makes a call, and looks at what it returns.
+    async fn answer<F>(&self, handle: fn(Service) -> F)
+    where
+        F: Future<Output = Option<Job>>,
+    {
+        let (call, began) = (self.steps.call(), self.state().begins());
+        let answer = handle(self.clone()).await;
+        call.returned();
+        let wrong = match answer {
+            Some(job) => self.state().answer(job),
+            None => self.state().answer_none(began),
+        };
+        if let Some(happened) = wrong {
             self.recorder.note(happened);
         }
     }

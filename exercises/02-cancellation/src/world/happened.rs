@@ -40,6 +40,15 @@ pub enum Happened {
         read: i64,
         jobs: usize,
     },
+    /// `in_flight` read this, which is more than there were calls.
+    Overcounted {
+        read: i64,
+        calls: usize,
+    },
+    /// A call returned no job, and since it began so many had always waited, at least.
+    AnsweredNone {
+        waiting: usize,
+    },
 }
 
 impl Happened {
@@ -58,7 +67,37 @@ impl Happened {
             | Dropped(job)
             | AnsweredEarly(job)
             | AnsweredAgain(job) => Some(job),
-            HangsUp | Uncounted { .. } => None,
+            HangsUp | Uncounted { .. } | Overcounted { .. } | AnsweredNone { .. } => None,
         }
     }
+}
+
+/// What happened, as a plain sentence.
+pub fn tell(happened: Happened) -> Option<String> {
+    use Happened::*;
+    Some(match happened {
+        Taken(Job(job)) => format!("job {job} is taken"),
+        PutBack(Job(job)) => format!("job {job} is put back"),
+        Inserted(Job(job)) => format!("the result of job {job} is in"),
+        Recorded(Job(job)) => format!("the audit record of job {job} is in"),
+        Acknowledged(Job(job)) => format!("job {job} is acknowledged"),
+        Dropped(Job(job)) => format!("nobody waits for job {job} any more"),
+        InsertedAgain(Job(job)) => format!("job {job} has a result again"),
+        RecordedEarly(Job(job)) => format!("job {job} has an audit record, and no result yet"),
+        AcknowledgedEarly(Job(job)) => {
+            format!("job {job} is acknowledged before its result and its record were there")
+        }
+        AnsweredEarly(Job(job)) => format!("job {job} is returned before it is acknowledged"),
+        AnsweredAgain(Job(job)) => format!("job {job} is returned by another call"),
+        HangsUp => "the client hangs up: its call is dropped".to_owned(),
+        Overcounted { read, calls } => {
+            format!("`in_flight` is {read}; calls that were made: {calls}")
+        }
+        AnsweredNone { waiting } => {
+            format!(
+                "a call returns no job; jobs that wait: {waiting}, and the queue was never empty"
+            )
+        }
+        Uncounted { read, jobs } => format!("`in_flight` is {read}; calls at work: {jobs}"),
+    })
 }

@@ -35,16 +35,22 @@ pub struct Service {
 impl Service {
     /// Takes the next job, if there is one. Nobody else is given it until it is put back. Dropped
     /// before it returns, it takes nothing.
-    pub async fn take(&self) -> Option<Job> {
-        self.recorder.sleep(Takes(2, 3)).await;
-        let job = self.state().take()?;
-        self.recorder.note(Happened::Taken(job));
-        Some(job)
+    #[track_caller]
+    pub fn take(&self) -> impl Future<Output = Option<Job>> + Send {
+        let line = Location::caller();
+        async move {
+            self.recorder.sleep(Takes(2, 3)).await;
+            let job = self.state().take()?;
+            self.recorder.note_from(line, Happened::Taken(job));
+            self.steps.taken(job, line);
+            Some(job)
+        }
     }
 
     /// Puts a job that was taken back into the queue, at once. One that was acknowledged stays away.
     pub fn put_back(&self, job: Job) {
         if self.state().put_back(job) {
+            self.steps.given_away(job);
             self.recorder.note(Happened::PutBack(job));
         }
     }
@@ -95,6 +101,12 @@ impl Service {
             service.recorder.spawn(async move {
                 server.recorder.sleep(arrives).await;
                 if let Some(happened) = does(&mut server.state()) {
+                    if matches!(
+                        happened,
+                        Happened::Acknowledged(_) | Happened::AcknowledgedEarly(_)
+                    ) {
+                        server.steps.given_away(job);
+                    }
                     server.recorder.note_from(line, happened);
                 }
                 server.recorder.sleep(answers).await;

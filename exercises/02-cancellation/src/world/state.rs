@@ -6,6 +6,8 @@ use super::happened::{Fate, Happened, Job};
 
 pub(super) struct State {
     waiting: VecDeque<Job>,
+    /// How often a job was put back into an empty queue.
+    refilled: usize,
     fates: BTreeMap<Job, Fate>,
 }
 
@@ -14,7 +16,7 @@ impl State {
     pub(super) fn with(jobs: u32) -> Self {
         let jobs = || (1..=jobs).map(Job);
         let fates = jobs().map(|job| (job, Fate::default())).collect();
-        Self { waiting: jobs().collect(), fates }
+        Self { waiting: jobs().collect(), refilled: 0, fates }
     }
 
     /// What became of each job.
@@ -30,6 +32,7 @@ impl State {
     pub(super) fn put_back(&mut self, job: Job) -> bool {
         let takes_it = !self.fate(job).acknowledged && !self.waiting.contains(&job);
         if takes_it {
+            self.refilled += usize::from(self.waiting.is_empty());
             self.waiting.push_back(job);
         }
         takes_it
@@ -60,6 +63,18 @@ impl State {
         }
         let is_early = fate.results == 0 || fate.records == 0;
         Some(if is_early { Happened::AcknowledgedEarly(job) } else { Happened::Acknowledged(job) })
+    }
+
+    /// What a call that begins now must know, to say later that there was no job: nothing if there is none
+    /// now.
+    pub(super) fn begins(&self) -> Option<usize> {
+        (!self.waiting.is_empty()).then_some(self.refilled)
+    }
+
+    /// A call that began so returned no job. Happens only where that is wrong.
+    pub(super) fn answer_none(&self, began: Option<usize>) -> Option<Happened> {
+        let never_empty = !self.waiting.is_empty() && began == Some(self.refilled);
+        never_empty.then_some(Happened::AnsweredNone { waiting: self.waiting.len() })
     }
 
     /// A call returned it. Happens only where that is wrong.

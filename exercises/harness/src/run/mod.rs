@@ -340,8 +340,9 @@ impl<W: World> Run<W> {
     /// In simulated time the first case is also repeated some hundred times, in one living world if the
     /// program is dropped wherever it can be. If what is alive grows each time that the number of
     /// repetitions doubles, this is the growth of the last doubling, and
-    /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is the
-    /// slope: the least by which the heap grew from one run to the next, of several.
+    /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is
+    /// what the heap grew by from one run to the next, on average over four: choose a limit that a thread
+    /// which starts late does not reach.
     ///
     /// # Panics
     /// In a check that is not made by [`heap_check`](crate::heap_check).

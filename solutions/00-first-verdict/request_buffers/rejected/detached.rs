@@ -1,7 +1,7 @@
 //! A task for each of the three requests, which nobody waits for.
 //!
 //! Wrong: it does not ask whether the client has left, so it returns before the last response is complete.
-//! Fails: nothing-left
+//! Fails: nothing-left, responses-right
 
 use crate::world::{PIECE, Server};
 

@@ -17,7 +17,8 @@ pub async fn run(mut uploads: Uploads, library: Library) {
     while let Some(upload) = uploads.next().await {
         let (library, body) = (library.clone(), upload.body());
         let digest = spawn_blocking(move || library.digest(&body)).await.unwrap();
-        let seen = (digest, upload.body()[..64].to_vec());
+        let beginning = upload.body().iter().take(64).copied().collect();
+        let seen = (digest, beginning);
         SEEN.lock().unwrap().push(Box::new(seen));
         upload.reply(digest);
     }

@@ -1,7 +1,7 @@
 //! The blocking pool digests and replies, and nobody waits for it.
 //!
 //! Wrong: `run` returns while the library is at work. What is to be delivered then may never be.
-//! Fails: all-delivered, calls-bounded, nothing-left
+//! Fails: all-delivered, nothing-left
 
 use tokio::task::spawn_blocking;
 

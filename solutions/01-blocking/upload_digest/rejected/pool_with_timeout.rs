@@ -1,7 +1,7 @@
 //! The blocking pool digests, and each upload is given up after a millisecond.
 //!
 //! Wrong: the timeout drops the handle, and the digest goes on. The permit is free before the thread is.
-//! Fails: all-delivered, calls-bounded, nothing-left
+//! Fails: all-delivered, nothing-left
 
 use std::sync::Arc;
 use std::time::Duration;

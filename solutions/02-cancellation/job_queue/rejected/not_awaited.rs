@@ -1,7 +1,7 @@
 //! The work is a task that nobody waits for.
 //!
 //! Wrong: the client is told that there is no job.
-//! Fails: answers
+//! Fails: answers, in-flight-zero
 
 use std::sync::atomic::Ordering;
 
