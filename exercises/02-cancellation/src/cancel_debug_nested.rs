@@ -15,8 +15,8 @@
 //! - allocates-nothing: while nothing is cancelled, nothing is allocated (0 blocks)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
-//! Report with `Reports::cancelled`. Time is simulated: stay on this runtime. The crates in
-//! `Cargo.toml` can be used.
+//! Report with `Reports::cancelled`, while the future is dropped. Wrapped, a future that is `Send`
+//! still is. Time is simulated: stay on this runtime. The crates in `Cargo.toml` can be used.
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

@@ -20,7 +20,7 @@ pub const HEARTBEAT_EVERY: Duration = Duration::from_millis(2_500);
 const PART_BYTES: usize = 4_096;
 
 /// Appends that have begun and not ended.
-pub const APPENDS: Gauge = Gauge::named("appends");
+const APPENDS: Gauge = Gauge::named("appends");
 pub const COPY: Watch = Watch::named("copy");
 const HEARTBEAT: Watch = Watch::named("heartbeat");
 
@@ -46,6 +46,7 @@ pub struct Store {
     /// Whoever writes holds this lock until the record is in the log.
     log: Arc<Mutex<Vec<Record>>>,
     appends: Counter,
+    visits: Counter,
     recorder: Recorder<Happened>,
 }
 
@@ -128,4 +129,14 @@ pub enum Happened {
     Writes(Writer),
     GivesUp(Writer),
     ClientLocks,
+    Returns(Left),
+}
+
+/// What there still is at the moment when `run` returns.
+#[derive(Debug, Clone, Copy)]
+pub struct Left {
+    /// Tasks of the program's that have not ended. One that was aborted ends when it has its turn.
+    pub tasks: u64,
+    /// Appends that are not done.
+    pub appends: u64,
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use futurelock::copy_job;
 use futurelock::world::Happened::{self, *};
 use futurelock::world::Writer::{Copy, Heartbeat};
-use futurelock::world::{APPENDS, COPY, HEARTBEAT_EVERY, PARTS, Store};
-use harness::units::{round_seconds, seconds};
+use futurelock::world::{COPY, Left, PARTS, Store};
+use harness::units::{counted, seconds};
 use harness::{Check, Limit, Measured, Moment, Run, Verdict, check, checks};
+
+mod heartbeats;
 
 harness::allocator!();
 
@@ -17,8 +19,8 @@ harness::allocator!();
 /// much again and a little more leaves room for any order of waiting.
 const COPY_LIMIT: Duration = Duration::from_secs(30);
 
-/// Ten times what the copy takes, so that whatever stays behind shows.
-const HORIZON: Duration = Duration::from_secs(200);
+/// Twice the limit, so that whatever stays behind shows: another heartbeat would be due each 2.5 s.
+const HORIZON: Duration = COPY_LIMIT.saturating_mul(2);
 
 /// First visits that are 50 ms apart, over more than one whole period of the heartbeat, so that
 /// each phase between the two is met. In some more the visit ends when a heartbeat is due, or a few
@@ -31,34 +33,31 @@ fn first_visits() -> impl Iterator<Item = Duration> {
 
 #[test]
 fn a_busy_store_never_stops_the_copy() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |store: &Store| copy_job::run(store.clone()))
-        .timings(first_visits(), |first| format!("another client comes at {}", seconds(*first)))
-        .tell(tell)
-        .check(
-            copy_finishes().then([
-                checks::in_order(
-                    "parts-in-order",
-                    "every part is in the store once, in order",
-                    "part",
-                    1..=PARTS,
-                    part,
-                ),
-                heartbeats_keep_up(),
-                checks::none_after_return("quiet-afterwards", "heartbeat", is_heartbeat),
-                checks::nothing_left("nothing-left")
-                    .gauge(APPENDS, "unfinished append")
-                    .fact("the lock becomes free", "the lock is taken for ever", |taken: &bool| {
-                        *taken
-                    })
-                    .check(),
-            ]),
-        )
-        .check(checks::goes_on_at_once("never-snoozed", "the copy", COPY).story(nothing_runs_it))
-        .check(checks::exactly("started-once", "the copy is started once", 1, "start", |what| {
-            matches!(what, CopyStarts)
-        }))
-        .check(checks::heap_returns("heap-grows-not"))
-        .judge()
+    harness::simulated(harness::exercise!(), HORIZON, |store: &Store| {
+        store.clone().used_by(copy_job::run)
+    })
+    .timings(first_visits(), |first| format!("another client comes at {}", seconds(*first)))
+    .tell(tell)
+    .check(copy_finishes().then([
+        checks::in_order(
+            "parts-in-order",
+            "every part is in the store once, in order",
+            "part",
+            1..=PARTS,
+            part,
+        ),
+        heartbeats::keep_up(),
+        heartbeats::never_silent(),
+        heartbeats::never_too_many(),
+        checks::none_after_return("quiet-afterwards", "heartbeat", heartbeats::is_one),
+        nothing_left(),
+    ]))
+    .check(checks::goes_on_at_once("never-snoozed", "the copy", COPY).story(nothing_runs_it))
+    .check(checks::exactly("started-once", "the copy is started once", 1, "start", |what| {
+        matches!(what, CopyStarts)
+    }))
+    .check(checks::heap_returns("heap-grows-not"))
+    .judge()
 }
 
 fn tell(happened: Happened) -> Option<String> {
@@ -72,16 +71,12 @@ fn tell(happened: Happened) -> Option<String> {
         Writes(Heartbeat) => "the heartbeat is written".to_owned(),
         GivesUp(Copy(part)) => format!("the copy is dropped at part {part}"),
         GivesUp(Heartbeat) => "the heartbeat is given up".to_owned(),
-        Locks(Copy(_)) => return None,
+        Locks(Copy(_)) | Returns(_) => return None,
     })
 }
 
 fn part(happened: Happened) -> Option<u32> {
     if let Writes(Copy(part)) = happened { Some(part) } else { None }
-}
-
-fn is_heartbeat(happened: Happened) -> bool {
-    matches!(happened, Writes(Heartbeat))
 }
 
 fn copy_finishes() -> Check<Store> {
@@ -111,31 +106,24 @@ fn copy_finishes() -> Check<Store> {
         .story(|run| if run.returned().is_none() { nothing_runs_it(run) } else { None })
 }
 
-/// A heartbeat is due every 2.5 s while the copy runs. Those that come in one period count as one:
-/// a burst is no sign of life for the time before it.
-///
-/// Right programs differ: some begin with a heartbeat, some count the 2.5 s from when the last was
-/// written, some give up one that the store keeps waiting. The store is busy for 1.5 s and 1.9 s,
-/// each less than a period, so the slowest of them leave out two of the seven that are due. Half is
-/// one less than that, and two more than are due leave room for one at the start and one at the end.
-fn heartbeats_keep_up() -> Check<Store> {
-    let period = round_seconds(HEARTBEAT_EVERY);
-    check("heartbeats-keep-up", "heartbeats are written while the copy runs")
-        .limit(Limit::of_each_run(format!(
-            "one is due every {period}: at least half of them, for the store can be busy, and not \
-             more than are due"
-        )))
-        .measure(move |run: &Run<Store>| {
-            let due = run.periods(HEARTBEAT_EVERY);
-            let written = run.events().until(run.end()).per(HEARTBEAT_EVERY, is_heartbeat);
-            let (least, most) = (due.div_ceil(2), due + 2);
-            // Too many are as wrong as too few.
-            Measured::new(if written.count > most { written.count } else { written.periods })
-                .says(format!("{written}; {due} were due"))
-                .against(Limit::between(least, most).reads(|_| {
-                    format!("in at least {least} periods of {period}, at most {most} heartbeats")
-                }))
-                .at(Moment::new(run.end(), "`run` returns"))
+/// In that moment, not a little later: whoever called may open the store anew at once.
+fn nothing_left() -> Check<Store> {
+    let all = "no task, not even an aborted one; no unfinished append; the lock becomes free";
+    check("nothing-left", "when it returns, nothing is left behind")
+        .limit(Limit::exactly(0).reads(|_| all.to_owned()))
+        .measure(|run: &Run<Store>| {
+            let left = |what| if let Returns(left) = what { Some(left) } else { None };
+            let Left { tasks, appends } = run.events().pick(left).next().expect("it returned");
+            let stuck = *run.facts();
+            let lock = if stuck { ", and the lock is taken for ever" } else { "" };
+            let words = [counted(tasks, "task"), counted(appends, "unfinished append")].join(", ");
+            let measured = Measured::new(tasks + appends + u64::from(stuck))
+                .says(words + lock)
+                .at(Moment::new(run.end(), "`run` returns"));
+            if tasks > 0 && run.tasks_left() == 0 {
+                return measured.means("an abort is a request: the task ends a little later");
+            }
+            measured
         })
 }
 

@@ -2,3 +2,8 @@
 
 pub mod upload_server;
 pub mod world;
+
+/// A handler becomes a task, so it must be `Send`. If it is not, the compiler says so here, once.
+pub fn handle(connection: world::Connection) -> impl Future<Output = ()> + Send + 'static {
+    upload_server::handle(connection)
+}

@@ -1,6 +1,7 @@
 //! The clients of the server: each keeps its connection open, and uploads now and then. Nobody
 //! edits this.
 
+pub mod client;
 pub mod day;
 
 use std::sync::{Arc, Mutex};
@@ -10,9 +11,11 @@ use harness::{Bytes, Recorder};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
+use client::{last_value, value};
+
 /// A read gives at most so many bytes: 8 KiB.
 pub const PIECE: usize = 8 * 1024;
-/// The bytes of an upload: twelve pieces and a little more.
+/// The bytes of the longest upload: twelve pieces and a little more.
 pub const UPLOAD: usize = 100_003;
 /// How long it takes the network to bring a piece, and to bring one of a slow client.
 pub const ARRIVES: Duration = Duration::from_millis(3);
@@ -30,21 +33,31 @@ struct Line {
 
 #[derive(Default)]
 struct State {
-    /// An upload that has not been taken: how long each of its pieces takes.
-    upload: Option<Duration>,
-    /// What came of the upload: the sum, or none if it was dropped.
+    /// An upload that has not been taken.
+    upload: Option<Sent>,
+    /// What the bytes of the upload that waits for its reply are made of.
+    waits: Option<u64>,
+    /// What came of that upload: the sum, or none if it was dropped.
     reply: Option<Option<u64>>,
+    /// The server has let go of the connection.
     closed: bool,
+    /// The client has.
+    left: bool,
+}
+
+/// What a client sends.
+#[derive(Clone, Copy)]
+struct Sent {
+    /// What its bytes are made of: another number for each upload, and each run.
+    seed: u64,
+    length: usize,
+    /// How long each of its pieces takes.
+    arrives: Duration,
 }
 
 impl Line {
     fn with_state<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
         look(&mut self.state.lock().expect("nobody panics with it"))
-    }
-
-    fn reply(&self, sum: Option<u64>) {
-        self.with_state(|state| state.reply.get_or_insert(sum).is_some());
-        self.changed[1].notify_one();
     }
 }
 
@@ -55,10 +68,10 @@ impl Connection {
     /// Waits for the next upload, for as long as it takes; nothing when the client has left.
     pub async fn upload(&mut self) -> Option<Upload> {
         loop {
-            let (upload, closed) = self.0.with_state(|state| (state.upload.take(), state.closed));
+            let (upload, left) = self.0.with_state(|state| (state.upload.take(), state.left));
             match upload {
-                Some(arrives) => return Some(Upload { line: self.0.clone(), arrives, read: 0 }),
-                None if closed => return None,
+                Some(sent) => return Some(Upload { line: self.0.clone(), sent, read: 0 }),
+                None if left => return None,
                 None => {}
             }
             self.0.changed[0].notified().await;
@@ -69,57 +82,66 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         self.0.with_state(|state| state.closed = true);
-        self.0.reply(None);
+        self.0.changed[1].notify_one();
     }
 }
 
 /// An upload that is under way.
 pub struct Upload {
     line: Arc<Line>,
-    arrives: Duration,
+    sent: Sent,
     read: usize,
 }
 
 impl Upload {
-    /// Reads the next bytes into the buffer, from its start. Says how many; 0 at the end.
+    /// Reads the next bytes into the buffer, from its start. Says how many; 0 at the end, also when
+    /// the client has left before it.
     pub async fn read(&mut self, buffer: &mut [u8]) -> usize {
         let (piece, within) = (self.read / PIECE, self.read % PIECE);
-        let length = buffer.len().min(PIECE - within).min(UPLOAD - self.read);
+        let length = buffer.len().min(PIECE - within).min(self.sent.length - self.read);
         if within == 0 && length > 0 {
-            sleep(self.arrives).await;
+            sleep(self.sent.arrives).await;
+            if self.line.with_state(|state| state.left) {
+                return 0;
+            }
         }
-        buffer[..length].fill(value(self.line.number, piece));
+        let value = value(self.sent.seed, piece);
+        buffer[..length].fill(value);
+        if length > 0 && within + length == PIECE {
+            buffer[length - 1] = last_value(value);
+        }
         self.read += length;
         length
     }
 
     /// Replies with the sum of all bytes.
     pub fn reply(self, sum: u64) {
-        self.line.reply(Some(sum));
+        self.answer(Some(sum));
+    }
+
+    /// The first answer counts, and only if the client waits for this one and can be reached.
+    fn answer(&self, sum: Option<u64>) {
+        self.line.with_state(|state| {
+            if state.waits == Some(self.sent.seed) && !state.closed {
+                state.reply.get_or_insert(sum);
+            }
+        });
+        self.line.changed[1].notify_one();
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        self.line.reply(None);
+        self.answer(None);
     }
-}
-
-/// The bytes of a piece are all the same.
-fn value(connection: u64, piece: usize) -> u8 {
-    (connection * 7 + piece as u64 * 31) as u8
-}
-
-fn sum_of(connection: u64) -> u64 {
-    let value = |byte| u64::from(value(connection, byte / PIECE));
-    (0..UPLOAD).step_by(PIECE).map(|at| value(at) * PIECE.min(UPLOAD - at) as u64).sum()
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
     Opened { future: Bytes },
-    Uploads { connection: u64 },
-    Replied { connection: u64, right: bool, took: Duration },
-    TwoBegin,
+    Uploads { connection: u64, length: usize },
+    Replied { connection: u64, right: bool, took: Duration, alone: Duration },
+    Leaves { connection: u64 },
+    AllBegin,
     Closes,
 }

@@ -3,18 +3,17 @@
 
 use std::time::Duration;
 
-use harness::units::{counted, round_seconds, seconds};
+use harness::units::{counted, seconds};
 use harness::{Bytes, Check, Limit, Mark, Measured, Moment, Run, Sites, Verdict};
 use harness::{check, checks, heap_check};
-use large_futures::upload_server;
 use large_futures::world::Happened::{self, *};
-use large_futures::world::day::{Clients, IDLE, IDLE_AGAIN, MANY};
+use large_futures::world::day::{self, CONNECTIONS, Clients, IDLE, IDLE_AGAIN, UPLOADED};
 use large_futures::world::{ARRIVES, PIECE, UPLOAD};
 
 harness::allocator!();
 
-/// 160 uploads of 13 pieces take 6.3 s, and the slow one 0.6 s.
-const HORIZON: Duration = Duration::from_secs(70);
+/// Eight uploads of 13 pieces and 490 short ones take 2 s, and the slow one 0.3 s.
+const HORIZON: Duration = Duration::from_secs(25);
 
 /// What a handler must keep are its connection, an upload and a timer: some 250 bytes. Four times
 /// that is room for a sum, a buffer of a few hundred bytes, or a layer more.
@@ -24,24 +23,23 @@ const FUTURE: Bytes = Bytes(1_024);
 /// client: about 700 bytes. A buffer of one piece is four times the limit.
 const IDLE_EACH: Bytes = Bytes(2_048);
 
-/// Two uploads need two pieces. Twice that leaves room for two tasks; a whole upload is 97 KiB.
-const PEAK: Bytes = Bytes(4 * PIECE as i64);
+/// An upload, of which one more is of a client that has just left, needs a piece. Twice that leaves room for a task; a whole upload is 97 KiB.
+const PEAK_EACH: Bytes = Bytes(2 * PIECE as i64);
 
 /// One buffer, or one boxed future, or a task with what comes back from it: 1 to 4 blocks. A buffer
 /// for each read is 13.
 const BLOCKS: u64 = 6;
 
-/// Thirteen pieces of 3 ms take 39 ms; the slow upload beside it takes 533 ms. Twice its own time
-/// leaves room for whatever else has its turn.
-const ALONE: Duration = ARRIVES.saturating_mul(UPLOAD.div_ceil(PIECE) as u32);
-const QUICK: Duration = ALONE.saturating_mul(2);
+/// Who waits for nobody is not late at all. A place in a queue costs as much as an upload takes.
+const LATE: Duration = ARRIVES;
 
 #[test]
 fn an_idle_connection_costs_little() -> Verdict {
     harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| {
-        clients.clone().served_by(upload_server::handle)
+        clients.clone().served_by(large_futures::handle)
     })
-    .cases(MANY, |many| counted(many.connections as u64, "connection"))
+    .cases(CONNECTIONS, |many| counted(*many as u64, "connection"))
+    .orders(2)
     .tell(tell)
     .check(sums_right().then([uploads_apart(), allocations_few()]))
     .check(future_small())
@@ -58,12 +56,15 @@ fn an_idle_connection_costs_little() -> Verdict {
 fn tell(happened: Happened) -> Option<String> {
     Some(match happened {
         Opened { future } => format!("all are open; each handler is a future of {future}"),
-        Uploads { connection } => format!("connection {connection} begins an upload"),
-        Replied { connection, right, took } => {
-            let wrong = if right { "" } else { "no right " };
-            format!("connection {connection} has {wrong}sum, after {}", seconds(took))
+        Uploads { connection, length } => {
+            format!("connection {connection} begins an upload of {}", Bytes(length as i64))
         }
-        TwoBegin => "all have had an upload; now two come at once".to_owned(),
+        Replied { connection, right, took, .. } => {
+            let wrong = if right { "its" } else { "no right" };
+            format!("connection {connection} has {wrong} sum, after {}", seconds(took))
+        }
+        Leaves { connection } => format!("client {connection} leaves within its upload"),
+        AllBegin => "all have had their uploads; now one comes from each at once".to_owned(),
         Closes => "the clients leave".to_owned(),
     })
 }
@@ -72,26 +73,27 @@ fn sums_right() -> Check<Clients> {
     check("sums-right", "every upload is replied to with its sum")
         .limit(Limit::exactly(0_usize).reads(|_| "all of them".to_owned()))
         .measure(|run: &Run<Clients>| {
-            let uploads = run.case().uploads() + 2;
+            let uploads = day::uploads(*run.case());
             let right = run.events().count(|what| matches!(what, Replied { right: true, .. }));
-            Measured::new(uploads.abs_diff(right))
+            let wrong = run.events().first(|what| matches!(what, Replied { right: false, .. }));
+            Measured::new(uploads - right)
                 .says(format!("{right} of {uploads} uploads have their sum"))
+                .at(wrong.map(|event| Moment::until(event.at)))
         })
 }
 
 fn uploads_apart() -> Check<Clients> {
-    let alone = round_seconds(ALONE);
     check("uploads-apart", "an upload does not wait for another")
-        .limit(
-            Limit::at_most(QUICK).reads(|time| format!("at most {time}; alone it takes {alone}")),
-        )
+        .limit(Limit::at_most(LATE).reads(|time| format!("{time} longer than alone, at the most")))
         .measure(|run: &Run<Clients>| {
-            let quick = |what| match what {
-                Replied { connection: 2, took, .. } => Some(took),
+            let late = |what| match what {
+                Replied { took, alone, .. } => Some((took.saturating_sub(alone), took)),
                 _ => None,
             };
-            let took = run.events().pick(quick).last().expect("each had its sum");
-            Measured::new(took).says(format!("{}, while a slow one was under way", seconds(took)))
+            let ((late, took), event) = run.events().greatest(late).expect("each had its sum");
+            Measured::new(late)
+                .says(format!("{}, {} longer than alone", seconds(took), seconds(late)))
+                .at(Moment::until(event.at))
         })
 }
 
@@ -101,10 +103,10 @@ fn allocations_few() -> Check<Clients> {
         .limit(Limit::at_most(BLOCKS).reads(|blocks| format!("at most {blocks} blocks for each")))
         .measure(move |run: &Run<Clients>| {
             let blocks = |mark| run.heap_at(mark).map(|heap| heap.allocated.blocks);
-            let (Some(before), Some(after)) = (blocks(IDLE), blocks(IDLE_AGAIN)) else {
+            let (Some(before), Some(after)) = (blocks(IDLE), blocks(UPLOADED)) else {
                 return Measured::never("not all uploads came to their end");
             };
-            let each = (after - before).div_ceil(run.case().uploads() as u64);
+            let each = (after - before).div_ceil(day::long(*run.case()) as u64);
             Measured::new(each)
                 .says(format!("{} for an upload of {upload}", counted(each, "block")))
         })
@@ -134,23 +136,24 @@ fn idle(id: &'static str, sentence: &'static str, mark: Mark) -> Check<Clients> 
             let (Some(few), Some(many), Some((size, _))) = (few, many, future(run)) else {
                 return Measured::never("not all connections came to be idle");
             };
-            let more = run.case().connections - first.case().connections;
-            let each = Bytes(many.live.bytes - few.live.bytes).for_each_of(more as u64);
+            let more = run.case().cast_signed() - first.case().cast_signed();
+            let bytes = (many.live.bytes - few.live.bytes) * more.signum() as i64;
+            let each = Bytes(bytes).for_each_of(more.unsigned_abs() as u64);
             Measured::new(each)
-                .says(format!("{each} for each connection"))
                 .means(format!("each task holds a future of {size}, and what that holds"))
+                .says(format!("{each} for each connection"))
                 .at(Moment::until(many.at))
         })
 }
 
 fn peak_small() -> Check<Clients> {
-    heap_check("peak-small", "two uploads need little more than none", Sites::AtPeak)
-        .limit(Limit::at_most(PEAK).reads(|bytes| format!("at most {bytes} more at once")))
+    let sentence = "an upload needs little memory, also when all connections have one";
+    heap_check("peak-small", sentence, Sites::AtPeak)
+        .limit(Limit::at_most(PEAK_EACH).reads(|bytes| format!("at most {bytes} more for each")))
         .measure(|run: &Run<Clients>| {
-            let Some(idle) = run.heap_at(IDLE) else {
-                return Measured::never("no connection came to be idle");
-            };
-            let more = run.heap_peak().cast_signed() - idle.live.bytes;
-            Measured::new(Bytes(more)).says(format!("{} more at once", Bytes(more).max(Bytes(0))))
+            let idle = run.heap_at(IDLE).expect("all are idle before the first upload");
+            let more = Bytes(run.heap_peak().cast_signed() - idle.live.bytes);
+            let each = more.max(Bytes(0)).for_each_of(*run.case() as u64 + 1);
+            Measured::new(each).says(format!("{each} for each, more than when all were idle"))
         })
 }

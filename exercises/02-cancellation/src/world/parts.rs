@@ -1,6 +1,9 @@
 //! What the scenes are made of. Nobody edits this.
 
+use std::any::Any;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::sleep;
@@ -25,9 +28,26 @@ pub(super) async fn work() -> u32 {
     *borrowed
 }
 
+const ON_PURPOSE: &str = "on purpose";
+
 pub(super) async fn panics() {
     sleep(ms(5)).await;
-    harness::panic_on_purpose("on purpose");
+    harness::panic_on_purpose(ON_PURPOSE);
+}
+
+/// Whether this is what `panics` panics with.
+pub(super) fn is_on_purpose(payload: &(dyn Any + Send)) -> bool {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) == Some(ON_PURPOSE)
+}
+
+/// Says when it is dropped.
+pub(super) struct Held(pub(super) Arc<AtomicBool>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 pub(super) fn ms(millis: u64) -> Duration {

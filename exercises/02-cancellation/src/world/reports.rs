@@ -21,6 +21,8 @@ pub enum Seen {
     Due(u32),
     /// What a report names: a line of the scenes, or none if the line is in another file.
     Reported { created: Option<u32>, dropped: Dropped },
+    /// The future that is due is gone: whoever dropped it goes on.
+    Gone,
     /// A wrapped future did not do what it does without the wrapper.
     Changed,
 }
@@ -52,6 +54,10 @@ impl Reports {
 
     pub(super) fn due(&self, line: u32) {
         self.recorder.note(Seen::Due(line));
+    }
+
+    pub(super) fn gone(&self) {
+        self.recorder.note(Seen::Gone);
     }
 
     pub(super) fn unchanged(&self, yes: bool) {

@@ -12,6 +12,7 @@ pub enum Scene {
     SetDropped,
     TwoDropped,
     SiblingPanics,
+    AfterAPanic,
     Panics,
     PanicIsCaught,
     Unpolled,
@@ -39,7 +40,7 @@ impl Scene {
     pub const DONE: [Self; 2] = [Self::Completes, Self::ReadyAtOnce];
 
     /// Those in which one or more are cancelled.
-    pub const CANCELLED: [Self; 7] = [
+    pub const CANCELLED: [Self; 8] = [
         Self::Dropped,
         Self::TimesOut,
         Self::LosesSelect,
@@ -47,6 +48,7 @@ impl Scene {
         Self::SetDropped,
         Self::TwoDropped,
         Self::SiblingPanics,
+        Self::AfterAPanic,
     ];
 
     /// Those in which one panics.
@@ -69,7 +71,7 @@ impl Scene {
     pub fn words(self) -> &'static str {
         match self {
             Self::Completes => "a future returns, and is dropped later",
-            Self::ReadyAtOnce => "a future returns at its first poll",
+            Self::ReadyAtOnce => "a future returns at its first poll, and one at its second",
             Self::Dropped => "a future is dropped after three polls",
             Self::TimesOut => "a future times out",
             Self::LosesSelect => "a future loses in a select",
@@ -77,6 +79,7 @@ impl Scene {
             Self::SetDropped => "a set of tasks is dropped",
             Self::TwoDropped => "two futures are dropped, one after the other",
             Self::SiblingPanics => "the future beside it panics",
+            Self::AfterAPanic => "a future is dropped, some time after others panicked",
             Self::Panics => "a task panics",
             Self::PanicIsCaught => "a future panics, and is dropped later",
             Self::Unpolled => "a future is dropped before its first poll",

@@ -12,6 +12,7 @@ pub(crate) fn tell(seen: Seen) -> Option<String> {
             format!("a report: the future of line {line} was cancelled")
         }
         Seen::Reported { created: None, .. } => "a report: a future was cancelled".to_owned(),
+        Seen::Gone => "the future is gone".to_owned(),
         Seen::Changed => "the wrapped future does something else".to_owned(),
     })
 }
@@ -38,6 +39,13 @@ pub(crate) fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<
     check(id, sentence).limit(limit).measure(|run: &Run<Reports>| {
         let due = due(run).count();
         let count = run.events().pick(reported).count();
+        let gone = run.events().iter().skip_while(|event| event.what != Seen::Gone);
+        let late = gone.clone().find(|event| reported(event.what).is_some());
+        if let Some(event) = late {
+            let words = "this is too late: the future was gone before";
+            return Measured::never("none while it was dropped, and one later")
+                .at(Moment::of(event, words));
+        }
         let one_too_many = run.events().pick_events(reported).nth(due);
         Measured::new(count)
             .says(counted(count as u64, "report"))

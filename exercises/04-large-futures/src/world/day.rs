@@ -1,92 +1,75 @@
-//! What the clients do: all connect, each uploads, two of them upload at the same time, all leave.
-//! Nobody edits this.
+//! What the clients do: all connect, some leave, the others upload one after the other, then all at
+//! the same time, all leave. Nobody edits this.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::future::join_all;
 use harness::{Bytes, Mark, Recorder, World};
 use tokio::time::sleep;
 
-use super::{ARRIVES, ARRIVES_SLOWLY, Connection, Happened, Line, sum_of};
+use super::client::Client;
+use super::{ARRIVES, ARRIVES_SLOWLY, Connection, Happened, PIECE, UPLOAD};
 
 /// All connections are open, and none has had an upload.
 pub const IDLE: Mark = Mark::named("idle");
-/// Each has had its uploads.
+/// Some have had a long upload.
+pub const UPLOADED: Mark = Mark::named("uploaded");
+/// Each has had its short uploads, too.
 pub const IDLE_AGAIN: Mark = Mark::named("idle again");
 /// Long enough for whatever can run to run.
 const A_WHILE: Duration = Duration::from_millis(101);
 
-/// How many clients there are, and how often each of them uploads.
-#[derive(Debug, Clone, Copy)]
-pub struct Many {
-    pub connections: usize,
-    pub uploads_each: usize,
+/// What one connection costs is the difference between the first of these and another, divided by how
+/// many more or fewer there are: what is there only once does not count. And 70 uploads at once are
+/// more than any limit that somebody would choose.
+pub const CONNECTIONS: [usize; 3] = [5, 1, 70];
+
+/// So many of them have a long upload first, where there are so many.
+const LONG: usize = 8;
+
+/// The short uploads of each: an empty one, and lengths about those at which a piece or a buffer
+/// ends. They are seven: what is kept of each shows, be it the cell of a task.
+const SHORT: [usize; 7] = [0, 1, 255, 300, PIECE - 1, PIECE, PIECE + 1];
+
+/// The upload that all have at once: long enough that a buffer for all of it shows.
+const AT_ONCE: usize = 5 * PIECE + 7;
+
+/// How many have a long upload.
+#[must_use]
+pub fn long(connections: usize) -> usize {
+    connections.min(LONG)
 }
 
-impl Many {
-    /// All uploads until two come at once.
-    #[must_use]
-    pub fn uploads(&self) -> usize {
-        self.connections * self.uploads_each
-    }
+/// All uploads that end before the clients leave.
+#[must_use]
+pub fn uploads(connections: usize) -> usize {
+    long(connections) + connections * (SHORT.len() + 1)
 }
 
-/// What one connection costs is the difference of the two, divided by fifteen: what is there only
-/// once does not count. Where there are many each uploads eight times: what is kept of each upload
-/// shows, be it only the cell of a task.
-pub const MANY: [Many; 2] =
-    [Many { connections: 5, uploads_each: 1 }, Many { connections: 20, uploads_each: 8 }];
+/// So many runs have begun in this process: in each the bytes are others.
+static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// All clients.
 #[derive(Clone)]
 pub struct Clients {
-    many: Many,
+    connections: usize,
+    /// What their uploads are made of.
+    seed: u64,
     recorder: Recorder<Happened>,
 }
 
 impl World for Clients {
-    type Case = Many;
+    /// How many clients stay until the end.
+    type Case = usize;
     type Event = Happened;
     type Facts = ();
 
-    fn new(&many: &Many, recorder: Recorder<Happened>) -> Self {
-        Self { many, recorder }
+    fn new(&connections: &usize, recorder: Recorder<Happened>) -> Self {
+        Self { connections, seed: RUNS.fetch_add(1, Ordering::Relaxed) * 17, recorder }
     }
 
     fn inspect(&self) {}
-}
-
-/// The client's end of a connection. It leaves when this is dropped.
-struct Client(Arc<Line>);
-
-impl Client {
-    async fn upload(&self, arrives: Duration) {
-        let Self(line) = self;
-        line.recorder.note(Happened::Uploads { connection: line.number });
-        let begun = line.recorder.now();
-        line.with_state(|state| {
-            if !state.closed {
-                (state.reply, state.upload) = (None, Some(arrives));
-            }
-        });
-        line.changed[0].notify_one();
-        let sum = loop {
-            if let Some(sum) = line.with_state(|state| state.reply) {
-                break sum;
-            }
-            line.changed[1].notified().await;
-        };
-        let right = sum == Some(sum_of(line.number));
-        let took = line.recorder.now() - begun;
-        line.recorder.note(Happened::Replied { connection: line.number, right, took });
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.0.with_state(|state| state.closed = true);
-        self.0.changed[0].notify_one();
-    }
 }
 
 impl Clients {
@@ -95,36 +78,48 @@ impl Clients {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Self { many, recorder } = self;
-        let (mut clients, mut handlers) = (Vec::new(), Vec::new());
+        let Self { connections, seed, recorder } = self;
+        let mut handlers = Vec::new();
         let mut future = Bytes(0);
-        for number in 1..=many.connections as u64 {
-            let line = Arc::new(Line {
-                number,
-                state: Default::default(),
-                changed: Default::default(),
-                recorder: recorder.clone(),
-            });
-            let handler = handle(Connection(Arc::clone(&line)));
+        let mut open = |number| {
+            let (client, connection) = Client::open(number, seed, &recorder);
+            let handler = handle(connection);
             future = Bytes(size_of_val(&handler) as i64);
             handlers.push(tokio::spawn(handler));
-            clients.push(Client(line));
-        }
+            client
+        };
+        let clients: Vec<_> = (1..=connections as u64).map(&mut open).collect();
+        // Two more stay for a moment only. One leaves before its handler has begun.
+        let [at_once, soon] = [1, 2].map(|more| open(connections as u64 + more));
+        drop(at_once);
         recorder.note(Happened::Opened { future });
         sleep(A_WHILE).await;
         recorder.mark(IDLE);
+
+        for client in &clients[..long(connections)] {
+            client.upload(1, UPLOAD, ARRIVES).await;
+        }
+        recorder.mark(UPLOADED);
+        leave_within_an_upload(soon, &recorder, connections as u64 + 2).await;
         for client in &clients {
-            for _ in 0..many.uploads_each {
-                client.upload(ARRIVES).await;
+            for (nth, length) in (2..).zip(SHORT) {
+                client.upload(nth, length, ARRIVES).await;
             }
         }
         sleep(A_WHILE).await;
         recorder.mark(IDLE_AGAIN);
-        recorder.note(Happened::TwoBegin);
-        tokio::join!(clients[0].upload(ARRIVES_SLOWLY), async {
+
+        recorder.note(Happened::AllBegin);
+        let last = 2 + SHORT.len() as u64;
+        tokio::join!(clients[0].upload(last, AT_ONCE, ARRIVES_SLOWLY), async {
             sleep(ARRIVES_SLOWLY + ARRIVES).await;
-            clients[1].upload(ARRIVES).await;
+            join_all(clients[1..].iter().map(|client| client.upload(last, AT_ONCE, ARRIVES))).await;
         });
+
+        // The first is within an upload when all leave, and the last one just begins one.
+        clients[0].begin(last + 1, UPLOAD, ARRIVES_SLOWLY);
+        sleep(ARRIVES).await;
+        clients[connections - 1].begin(last + 2, UPLOAD, ARRIVES_SLOWLY);
         recorder.note(Happened::Closes);
         drop(clients);
         for handler in handlers {
@@ -132,4 +127,11 @@ impl Clients {
             let _ = handler.await;
         }
     }
+}
+
+/// The second piece is under way, and never comes.
+async fn leave_within_an_upload(client: Client, recorder: &Recorder<Happened>, connection: u64) {
+    client.begin(1, UPLOAD, ARRIVES);
+    sleep(ARRIVES + Duration::from_millis(1)).await;
+    recorder.note(Happened::Leaves { connection });
 }

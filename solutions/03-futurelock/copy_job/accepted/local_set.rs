@@ -3,7 +3,7 @@
 //! Costs: everything stays on one thread. In return nothing need be `Send`.
 
 use tokio::task::{LocalSet, spawn_local};
-use tokio::time::interval;
+use tokio::time::{Instant, interval_at};
 
 use crate::world::{HEARTBEAT_EVERY, Record, Store, copy};
 
@@ -13,7 +13,7 @@ pub async fn run(store: Store) {
         .run_until(async {
             let heartbeats = store.clone();
             spawn_local(async move {
-                let mut due = interval(HEARTBEAT_EVERY);
+                let mut due = interval_at(Instant::now() + HEARTBEAT_EVERY, HEARTBEAT_EVERY);
                 loop {
                     due.tick().await;
                     heartbeats.append(Record::Heartbeat).await;

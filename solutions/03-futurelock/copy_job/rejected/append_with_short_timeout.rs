@@ -1,7 +1,7 @@
 //! The handler gives up a heartbeat after 20 ms.
 //!
 //! Wrong: a shorter freeze is still a freeze, and now heartbeats are lost as well.
-//! Fails: never-snoozed
+//! Fails: never-silent, never-snoozed
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The handler gives up a heartbeat after a second.
 //!
 //! Wrong: the copy no longer stops for good, but it still waits whenever the handler waits.
-//! Fails: never-snoozed
+//! Fails: never-silent, never-snoozed
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Three heartbeats in a row, every third time.
 //!
 //! Wrong: the number is right, but for seven seconds the store hears nothing.
-//! Fails: heartbeats-keep-up
+//! Fails: never-silent
 
 use tokio::time::sleep;
 

@@ -1,7 +1,7 @@
 //! Heartbeats one after the other, without a pause.
 //!
 //! Wrong: the copy waits for each of them, and the store is busy with signs of life.
-//! Fails: heartbeats-keep-up
+//! Fails: never-too-many
 
 use crate::world::{Record, Store, copy};
 

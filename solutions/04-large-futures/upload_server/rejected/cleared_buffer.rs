@@ -1,7 +1,7 @@
 //! The buffer is emptied with `clear` after each upload.
 //!
 //! Wrong: `clear` keeps the capacity.
-//! Fails: idle-again, peak-small
+//! Fails: idle-again
 
 use crate::world::{Connection, PIECE};
 

@@ -1,7 +1,7 @@
 //! The buffer is allocated with the first upload, and kept for the next.
 //!
 //! Wrong: whoever has uploaded once keeps a buffer for as long as the connection is open.
-//! Fails: idle-again, peak-small
+//! Fails: idle-again
 
 use crate::world::{Connection, PIECE};
 

@@ -2,7 +2,7 @@
 //!
 //! Wrong: a handle keeps the cell of its task after the task has ended. A connection that has uploaded
 //! often is not small any more, though it is idle.
-//! Fails: idle-again, peak-small
+//! Fails: idle-again
 
 use crate::world::{Connection, PIECE, Upload};
 
