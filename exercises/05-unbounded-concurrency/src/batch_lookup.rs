@@ -1,10 +1,10 @@
 //! Answers batches of keys: looks each key up in the database.
 //!
-//! There is one server. It is dropped at the end. Several requests call `batch` at the same time, and
-//! all of them wait for their answers. A key can come twice in a batch, and a batch can be empty.
-//! Ideal is the time that 16 lookups at every moment would take. The server is fixed when:
+//! There is one server. It is dropped at the end. Many requests, large and small, call `batch` at the
+//! same time, and all of them wait for their answers. A key can come twice in a batch, and a batch can be
+//! empty. Ideal is the time that 16 lookups at every moment would take. The server is fixed when:
 //!
-//! - all-answered: every batch is answered (all 4)
+//! - all-answered: every batch is answered (all 70)
 //! - answers-right: every key has its answer, in its place (0 wrong)
 //! - near-ideal: nearly 16 lookups are under way all the time (at most 150 % of the ideal time)
 //! - nothing-left: when the server is dropped, nothing is left behind (no task, no lookup)

@@ -1,20 +1,21 @@
 //! Requests come, first twelve at once, and then many more than the server has places for. It must
 //! decide on each at once, make use of all places, and get each of them back.
 
-use std::cmp::Reverse;
 use std::time::Duration;
 
 use harness::units::{counted, grouped, seconds};
 use harness::{Bytes, Check, Limit, Measured, Moment, Run, Sites, Verdict};
 use harness::{check, checks, heap_check};
+use unbounded_concurrency::world::arrivals::TOGETHER;
 use unbounded_concurrency::world::backend::Happened::{self, *};
 use unbounded_concurrency::world::backend::{AT_WORK, PLACES};
-use unbounded_concurrency::world::burst::{Clients, TOGETHER};
+use unbounded_concurrency::world::burst::Clients;
+use unbounded_concurrency::world::places::{Look, most_lost, refused_early};
 use unbounded_concurrency::world::seen::Missed;
 
 harness::allocator!();
 
-/// The requests of the burst.
+/// The requests of the first burst.
 const BURSTS: [usize; 2] = [1_000, 2_000];
 
 /// The large burst lasts 4 s. Done one after the other, its requests take 70 s.
@@ -54,9 +55,9 @@ fn a_full_server_refuses_at_once() -> Verdict {
 
 fn tell(happened: Happened) -> Option<String> {
     Some(match happened {
-        Burst(does) => format!("the burst {does}"),
+        Begins(what) => format!("{what} begins"),
         Together { after, begun } => {
-            format!("after {after} {TOGETHER} come at once, and {begun} of them begin")
+            format!("after {after} {TOGETHER} come, and {begun} of them begin")
         }
         // Where it goes wrong, the check says so itself.
         BeginsLate(_) | RefusedLate(_) | RefusedEarly { .. } => return None,
@@ -72,6 +73,8 @@ fn answers_right() -> Check<Clients> {
             Measured::new(wrong + waiting)
                 .says(format!("{few} with another result or none, {more} that still wait"))
         })
+        // Whose work panics may panic in words of its own, and whoever else does has no response.
+        .judges_panics()
 }
 
 fn decides_at_once() -> Check<Clients> {
@@ -98,41 +101,30 @@ fn refuses_late_enough() -> Check<Clients> {
     check("refuses-late-enough", "none is refused while a place is free")
         .limit(Limit::exactly(0_usize).reads(|_| "none".to_owned()))
         .measure(|run: &Run<Clients>| {
-            let early = |what| match what {
-                RefusedEarly { refused, free } => Some((refused, free)),
-                _ => None,
-            };
-            let refused = run.events().pick(early).map(|(refused, _)| refused).sum();
-            let first = run.events().pick_events(early).next();
+            let refused = refused_early(run).map(|(refused, ..)| refused).sum();
             Measured::new(refused)
                 .says(format!("{} refused though a place was free", grouped(refused as u64)))
-                .at(first.map(|((_, free), event)| {
-                    Moment::new(event.at, format!("one is refused, though {} free", are(free)))
+                .at(refused_early(run).next().map(|(_, free, at)| {
+                    Moment::new(at, format!("one is refused, though {} free", are(free)))
                 }))
         })
 }
 
 fn places_return() -> Check<Clients> {
     check("places-return", "every place comes back")
-        .limit(Limit::at_least(PLACES).reads(|places| {
-            format!(
-                "all {places}, after requests that ended, panicked or were left by their clients"
-            )
+        .limit(Limit::exactly(0_usize).reads(|_| {
+            "none lost, after requests that ended, panicked or were left by their clients".into()
         }))
         .measure(|run: &Run<Clients>| {
-            let fewest = run.events().greatest(|what| match what {
-                Together { begun, .. } => Some(Reverse(begun)),
-                _ => None,
-            });
             let never = Measured::never("some requests never ended, and it did not come to that");
-            let Some((Reverse(begun), event)) = fewest else { return never };
-            let measured = Measured::new(begun).at(Moment::until(event.at));
-            match event.what {
-                Together { after, .. } if begun < PLACES => {
-                    measured.says(format!("after {after} only {} in use again", are(begun)))
+            match most_lost(run) {
+                Some(Look { after, begun, lost, at }) if lost > 0 => Measured::new(lost)
+                    .says(format!("after {after} only {} in use again", are(begun)))
+                    .at(Moment::until(at)),
+                Some(_) if run.returned().is_some() => {
+                    Measured::new(0).says("all are in use again")
                 }
-                _ if run.returned().is_none() => never,
-                _ => measured.says("all are in use again"),
+                _ => never,
             }
         })
 }

@@ -1,31 +1,36 @@
-//! The handles are in a `FuturesUnordered`, which the loop polls beside the listener.
+//! A set of tasks, emptied while the loop accepts. Each task returns its number, and whether it panicked.
 //!
-//! Costs: a node for each handle, beside its task.
+//! Costs: whatever the panic left half done is still there; here no task shares anything. If `run` is
+//! dropped, the set stops all tasks.
 
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use tokio::task::JoinSet;
 
 use crate::world::listener::{Listener, serve};
 
 pub async fn run(listener: Listener) {
-    let mut handles = FuturesUnordered::new();
+    let mut tasks = JoinSet::new();
     let mut open = true;
-    while open || !handles.is_empty() {
-        let ended = tokio::select! {
-            accepted = listener.accept(), if open => {
-                let Some(connection) = accepted else {
-                    open = false;
-                    continue;
-                };
-                let id = connection.id();
-                let handle = tokio::spawn(serve(connection));
-                handles.push(async move { (id, handle.await.is_err()) });
-                continue;
+    while open || !tasks.is_empty() {
+        tokio::select! {
+            accepted = listener.accept(), if open => match accepted {
+                Some(connection) => {
+                    let id = connection.id();
+                    tasks.spawn(async move {
+                        let served = AssertUnwindSafe(serve(connection)).catch_unwind().await;
+                        (id, served.is_err())
+                    });
+                }
+                None => open = false,
+            },
+            Some(ended) = tasks.join_next() => {
+                let (id, panicked) = ended.expect("its panic is caught, and nobody aborts it");
+                if panicked {
+                    listener.report_panic(id);
+                }
             }
-            Some(ended) = handles.next() => ended,
-        };
-        if let (id, true) = ended {
-            listener.report_panic(id);
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::pin::pin;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
 use crate::world::service::{DEADLINE, Service, serve};
@@ -18,11 +18,22 @@ pub async fn run(service: Service) {
             connection = service.accept() => {
                 connections.spawn(serve(connection));
             }
-            Some(_) = connections.join_next() => {}
+            Some(ended) = connections.join_next() => look(ended),
         }
     }
-    let all_end = async { while connections.join_next().await.is_some() {} };
+    let all_end = async {
+        while let Some(ended) = connections.join_next().await {
+            look(ended);
+        }
+    };
     if timeout(DEADLINE, all_end).await.is_err() {
         connections.shutdown().await;
+    }
+}
+
+/// A panic that nobody looks at is lost. It ends one connection, and no other.
+fn look(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        eprintln!("a connection ended badly: {error}");
     }
 }

@@ -34,15 +34,15 @@ pub enum Response {
 /// What happens to the backend, and to the requests.
 #[derive(Debug, Clone, Copy)]
 pub enum Happened {
-    /// The burst begins, or is over.
-    Burst(&'static str),
+    /// A burst begins.
+    Begins(&'static str),
     /// The work of a request begins so long after it came.
     BeginsLate(Duration),
     /// A request is refused so long after it came.
     RefusedLate(Duration),
-    /// So many requests are refused though so many places were free when they came.
+    /// So many requests are refused that a place was free for, and now so many places are free.
     RefusedEarly { refused: usize, free: usize },
-    /// Twelve came at one moment, when this had ended. So many of them began at once.
+    /// Twelve came when this had ended. So many of them began at once.
     Together { after: &'static str, begun: usize },
 }
 
@@ -71,8 +71,7 @@ impl Backend {
                 let number = request.number;
                 panic_on_purpose(&format!("request {number} is one that nobody expected"));
             }
-            // Requests come at even milliseconds. So no work ends at the moment at which one comes.
-            sleep(Duration::from_millis(31 + 2 * (request.number % 5))).await;
+            sleep(duration(request.number)).await;
             result(request.number)
         }
     }
@@ -97,6 +96,12 @@ impl Shared {
         }
         self.at_work.enter_from(line)
     }
+}
+
+/// How long the work of a request takes. Requests come at even milliseconds, so no work ends at the
+/// moment at which one comes.
+pub(super) fn duration(number: u64) -> Duration {
+    Duration::from_millis(31 + 2 * (number % 5))
 }
 
 /// What comes of the work of a request.

@@ -1,35 +1,29 @@
 //! The clients of the server of batches: a large batch, a smaller one beside it, one alone, and one
-//! without keys. Nobody edits this.
+//! without keys; many small ones at one moment; and at last two once more. Nobody edits this.
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
+use futures::future::join_all;
 use harness::{Recorder, Watch, World};
 use tokio::time::sleep;
 
 use super::database::{AT_ONCE, Database, answer, duration};
+use super::keys::{self, Batch, CROWD, all_lengths};
 use crate::batch_lookup::Server;
 
 /// So long after the large batch has begun the smaller one comes; and the third, after the answers.
 const MEANWHILE: Duration = Duration::from_millis(41);
 
-/// The batches of a run.
-pub const BATCHES: usize = 4;
-/// The lanes of the batches, for figures.
-const LANES: [Watch; BATCHES] = [
+/// The lanes of the first batches, for figures.
+const LANES: [Watch; keys::FIRST] = [
     Watch::named("batch 1"),
     Watch::named("batch 2"),
     Watch::named("batch 3"),
     Watch::named("batch 4"),
 ];
-
-/// How many keys each batch has, if the large one has so many.
-#[must_use]
-pub fn lengths(keys: u64) -> [u64; BATCHES] {
-    [keys, keys / 5, keys / 2, 0]
-}
 
 /// How many worlds there were before. What a program keeps of one is of no use in the next.
 static WORLDS: AtomicU64 = AtomicU64::new(0);
@@ -72,39 +66,51 @@ impl Clients {
     /// Asks the server for all batches, until they are answered, and drops it.
     pub async fn ask(self) {
         let server = Arc::new(Server::new(self.database.clone()));
-        let [large, small, alone, empty] = lengths(self.keys);
-        let (large, small, alone, empty) = ((1, large), (2, small), (3, alone), (4, empty));
-        self.together("1 and 2", &[large, small], async {
-            let first = self.request(&server, large);
+        let all: Vec<_> = (1..).zip(all_lengths(self.keys)).collect();
+        let ([large, small, alone, empty], others) = all.split_first_chunk().expect("it has four");
+        let (crowd, last) = others.split_at(CROWD as usize);
+        self.pair(&server, "batches 1 and 2", *large, *small).await;
+        sleep(MEANWHILE).await;
+        self.together("batch 3", &[*alone], self.request(&server, *alone)).await;
+        self.request(&server, *empty).await;
+        join_all(crowd.iter().map(|batch| self.request(&server, *batch))).await;
+        sleep(MEANWHILE).await;
+        self.pair(&server, "the last two batches", last[0], last[1]).await;
+    }
+
+    /// Asks for two batches, the second a little later.
+    async fn pair(&self, server: &Arc<Server>, words: &'static str, first: Batch, second: Batch) {
+        self.together(words, &[first, second], async {
+            let first = self.request(server, first);
             sleep(MEANWHILE).await;
-            let second = self.request(&server, small);
+            let second = self.request(server, second);
             first.await;
             second.await;
         })
         .await;
-        sleep(MEANWHILE).await;
-        self.together("3", &[alone], self.request(&server, alone)).await;
-        self.request(&server, empty).await;
     }
 
     /// Notes how long it takes to answer these batches.
-    async fn together(&self, batches: &'static str, which: &[(u64, u64)], requests: impl Future) {
+    async fn together(&self, batches: &'static str, which: &[Batch], requests: impl Future) {
         let begun = self.recorder.now();
         requests.await;
         let took = self.recorder.now() - begun;
         let work: Duration =
-            which.iter().flat_map(|batch| keys(self.world, *batch)).map(duration).sum();
+            which.iter().flat_map(|batch| keys::of(self.world, *batch)).map(duration).sum();
         self.recorder.note(Happened::Took { batches, took, ideal: work / AT_ONCE as u32 });
     }
 
     /// A request, in a task of its own, as a server of requests has them. To be awaited.
-    fn request(&self, server: &Arc<Server>, batch: (u64, u64)) -> impl Future<Output = ()> + use<> {
+    fn request(&self, server: &Arc<Server>, batch: Batch) -> impl Future<Output = ()> + use<> {
         let (server, recorder) = (Arc::clone(server), self.recorder.clone());
-        let keys = keys(self.world, batch);
+        let keys = keys::of(self.world, batch);
         let request = tokio::spawn(async move {
             recorder.note(Happened::Asks(batch.0, batch.1));
             let answers = server.batch(keys.clone().collect());
-            let answers = recorder.watch(LANES[batch.0 as usize - 1], answers).await;
+            let answers = match LANES.get(batch.0 as usize - 1) {
+                Some(lane) => recorder.watch(*lane, answers).await,
+                None => answers.await,
+            };
             let right = keys.zip(&answers).filter(|(key, found)| answer(*key) == **found);
             let wrong = (batch.1 as usize).max(answers.len()) - right.count();
             recorder.note(Happened::Answered(batch.0, wrong));
@@ -115,11 +121,4 @@ impl Clients {
             }
         }
     }
-}
-
-/// The keys of a batch, in no order. Each of them comes twice, and none in two batches or worlds.
-fn keys(world: u64, (batch, length): (u64, u64)) -> impl Iterator<Item = u64> + Clone {
-    // A prime that divides no length: each number below the length comes once.
-    let shuffled = (0..length).map(move |number| number * 7_919 % length);
-    shuffled.map(move |number| 10 * (world * 1_000_003 + number / 2) + batch)
 }

@@ -22,7 +22,8 @@ struct Counts {
 pub struct Missed {
     /// Clients that wait.
     pub waiting: usize,
-    /// Those with a result that is not theirs, or with no response.
+    /// Those with a result that is not theirs, or with no response. Whose work panics has no result,
+    /// and needs no response: it may be refused, or panic.
     pub wrong: usize,
 }
 
@@ -30,16 +31,20 @@ pub struct Missed {
 pub(super) struct Waits {
     seen: Seen,
     number: u64,
-    told: bool,
+    panics: bool,
+    /// What it was told is right; if it is told nothing, none.
+    right: Option<bool>,
 }
 
 impl Waits {
     /// It gets this response, perhaps at the moment at which it came.
     pub(super) fn told(mut self, response: Response, at_once: bool) {
         match response {
-            Response::Done(found) => self.told = found == result(self.number),
+            Response::Done(found) => {
+                self.right = Some(!self.panics && found == result(self.number));
+            }
             Response::Refused => {
-                self.told = true;
+                self.right = Some(true);
                 self.seen.0.refused_at_once.fetch_add(usize::from(at_once), Relaxed);
             }
         }
@@ -49,7 +54,7 @@ impl Waits {
 impl Drop for Waits {
     fn drop(&mut self) {
         self.seen.0.waiting.fetch_sub(1, Relaxed);
-        self.seen.0.wrong.fetch_add(usize::from(!self.told), Relaxed);
+        self.seen.0.wrong.fetch_add(usize::from(!self.right.unwrap_or(self.panics)), Relaxed);
     }
 }
 
@@ -59,10 +64,10 @@ impl Seen {
         self.0.came.fetch_add(1, Relaxed)
     }
 
-    /// The client of this request waits.
-    pub(super) fn waits(&self, number: u64) -> Waits {
+    /// The client of this request, whose work may be one that panics, waits.
+    pub(super) fn waits(&self, number: u64, panics: bool) -> Waits {
         self.0.waiting.fetch_add(1, Relaxed);
-        Waits { seen: self.clone(), number, told: false }
+        Waits { seen: self.clone(), number, panics, right: None }
     }
 
     /// Clients that wait now.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use harness::{Counter, Inside, Recorder, Takes, World, panic_on_purpose};
 use tokio::time::{Instant, sleep_until};
 
-use super::seen::{Happened, LULL_ENDS, OPEN, Served};
+use super::seen::{Happened, LULL_ENDS, OPEN, Panic, Served};
 use super::waves::{self, CONNECTIONS};
 
 /// The size of what serving a connection returns.
@@ -25,8 +25,7 @@ struct Shared {
     /// When each connection comes, and at last when the listener closes, in milliseconds.
     comes: Vec<u64>,
     next: AtomicUsize,
-    /// The connections that panic.
-    panics: [usize; 2],
+    panics: Panic,
     served: Mutex<Served>,
     open: Counter,
     recorder: Recorder<Happened>,
@@ -83,11 +82,16 @@ impl Drop for Connection {
 /// Serves a connection to its end. It can panic.
 pub async fn serve(connection: Connection) -> Transcript {
     let (id, listener) = (connection.id, &connection.listener);
-    let late = listener.recorder.now() - Duration::from_millis(listener.comes[id]);
-    listener.with_served(|served| served.latest_start = served.latest_start.max(Some(late)));
+    let now = listener.recorder.now();
+    let late = now - Duration::from_millis(listener.comes[id]);
+    listener.with_served(|served| {
+        if served.latest_start.is_none_or(|(latest, _)| late > latest) {
+            served.latest_start = Some((late, now));
+        }
+    });
     listener.recorder.sleep(Takes(10 + 10 * (id as u64 % 7), 7)).await;
     let transcript = Transcript(vec![0; TRANSCRIPT_BYTES]);
-    if listener.panics.contains(&id) {
+    if listener.panics.is_of(id) {
         listener.recorder.sleep(Takes(1, 9)).await;
         listener.with_served(|served| served.ended += 1);
         listener.recorder.note(Happened::Panics(id));
@@ -105,12 +109,11 @@ impl Shared {
 }
 
 impl World for Listener {
-    /// The connections that panic.
-    type Case = [usize; 2];
+    type Case = Panic;
     type Event = Happened;
     type Facts = Served;
 
-    fn new(&panics: &[usize; 2], recorder: Recorder<Happened>) -> Self {
+    fn new(&panics: &Panic, recorder: Recorder<Happened>) -> Self {
         let (start, open, marks) = (Instant::now(), recorder.gauge(OPEN), recorder.clone());
         let (comes, lulls) = waves::schedule();
         recorder.spawn(async move {

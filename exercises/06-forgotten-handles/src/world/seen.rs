@@ -17,13 +17,42 @@ pub enum Happened {
     LullEnds(usize),
 }
 
+/// The connections that panic.
+#[derive(Debug, Clone, Copy)]
+pub enum Panic {
+    /// These two.
+    Two(usize, usize),
+    /// One of eight.
+    EachEighth,
+}
+
+impl Panic {
+    /// Whether this connection is one of them.
+    #[must_use]
+    pub fn is_of(self, id: usize) -> bool {
+        match self {
+            Self::Two(one, other) => id == one || id == other,
+            Self::EachEighth => id % 8 == 5,
+        }
+    }
+
+    /// Which they are, as a sentence.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Two(one, other) => format!("connections {one} and {other} panic"),
+            Self::EachEighth => "one connection of eight panics".to_owned(),
+        }
+    }
+}
+
 /// What became of the connections.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Served {
     /// To their end, or to their panic.
     pub ended: usize,
-    /// How long after it came the latest was begun; none if none was.
-    pub latest_start: Option<Duration>,
+    /// How long after it came the latest was begun, and when; none if none was.
+    pub latest_start: Option<(Duration, Duration)>,
     /// When the last was dropped.
     pub last_end: Duration,
 }

@@ -1,9 +1,11 @@
 //! When connections come to the listener. Nobody edits this.
 
 /// How many connections come in each wave. The numbers are uneven, so that a program that does
-/// something after each so many connections is met at many points of its cycle.
+/// something after each so many connections is met at many points of its cycle. The first lulls are
+/// after 200, 512, 800 and 1,000: whoever tidies up after each fifty or hundred has just done so, and
+/// hides nothing behind what it holds there.
 const WAVES: [u64; 16] =
-    [240, 267, 231, 262, 255, 229, 271, 245, 233, 259, 248, 260, 266, 237, 244, 253];
+    [200, 312, 288, 200, 262, 238, 229, 271, 233, 267, 300, 207, 257, 236, 247, 253];
 /// All connections.
 pub const CONNECTIONS: usize = 4_000;
 /// There is a lull after each wave but the last.

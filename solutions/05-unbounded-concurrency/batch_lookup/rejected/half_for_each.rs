@@ -2,7 +2,7 @@
 //!
 //! Wrong: the number of requests is not known. While there is only one, half of the lookups are unused.
 //! With three there are too many.
-//! Fails: near-ideal
+//! Fails: near-ideal, in-flight
 
 use futures::{StreamExt, stream};
 

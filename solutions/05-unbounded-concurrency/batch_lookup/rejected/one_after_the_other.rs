@@ -1,7 +1,8 @@
 //! One lookup after the other.
 //!
-//! Wrong: it is bounded, and sixteen times as slow as it may be.
-//! Fails: near-ideal
+//! Wrong: a batch takes sixteen times as long as it may, and many batches at a time still have a lookup
+//! each.
+//! Fails: near-ideal, in-flight
 
 use crate::world::database::Database;
 

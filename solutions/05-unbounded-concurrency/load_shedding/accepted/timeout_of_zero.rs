@@ -1,7 +1,7 @@
-//! `acquire` with a timeout of no time: it is polled once, and given up if it is not ready.
+//! `acquire` with a timeout of no time: it is given up if it is not ready at once.
 //!
-//! Costs: a timer for each request that is refused. With one millisecond instead of none this would be
-//! a queue.
+//! Costs: a timer for each request that is refused, and it is a queue: tokio's timers are rounded to the
+//! millisecond, so in real time it waits one to three, which simulated time does not show.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Counts by hand, up before the work and down after it.
 //!
 //! Wrong: the line after the work does not run when the work panics, or when the client leaves.
-//! Fails: refuses-late-enough, places-return
+//! Fails: places-return
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

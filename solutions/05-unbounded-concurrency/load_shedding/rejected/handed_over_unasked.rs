@@ -2,7 +2,7 @@
 //!
 //! Wrong: the channel is a queue. While eight are at work eight more wait in it. And work that panics
 //! ends its task.
-//! Fails: decides-at-once, places-return
+//! Fails: decides-at-once, places-return, nothing-left
 
 use std::sync::Arc;
 

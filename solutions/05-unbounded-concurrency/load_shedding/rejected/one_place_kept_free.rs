@@ -1,7 +1,7 @@
 //! Refuses as soon as the last place is all that is left.
 //!
 //! Wrong: eight is the number that may be at work. The eighth place is never used.
-//! Fails: refuses-late-enough, places-return
+//! Fails: refuses-late-enough
 
 use tokio::sync::Semaphore;
 

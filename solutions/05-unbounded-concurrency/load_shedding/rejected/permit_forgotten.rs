@@ -1,7 +1,7 @@
 //! Forgets the permit, and adds one when the work is done.
 //!
 //! Wrong: if the work panics or the client leaves, the last line does not run, and the place is lost.
-//! Fails: refuses-late-enough, places-return
+//! Fails: places-return
 
 use tokio::sync::Semaphore;
 

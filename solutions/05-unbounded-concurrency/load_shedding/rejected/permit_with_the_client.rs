@@ -1,7 +1,7 @@
 //! A task does the work, and the permit stays in the future of the request.
 //!
 //! Wrong: if the client leaves, the permit is back and the work goes on. Then more than eight are at work.
-//! Fails: within-places
+//! Fails: within-places, nothing-left
 
 use tokio::sync::Semaphore;
 

@@ -1,7 +1,7 @@
 //! Counts up, refuses if that was too many, and counts down after the work.
 //!
 //! Wrong: whoever is refused is never counted down. After the first rush nobody gets in.
-//! Fails: refuses-late-enough, places-return
+//! Fails: places-return
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

@@ -1,6 +1,8 @@
 //! The permit moves into a task that does the work, and the handle is awaited.
 //!
-//! Costs: a task for each request. If the client leaves, its work goes on and keeps its place.
+//! Wrong: if the client leaves, the handle is dropped and the task goes on. When the server is dropped
+//! the task still runs, and has the backend.
+//! Fails: nothing-left
 
 use std::sync::Arc;
 
