@@ -39,7 +39,7 @@ fn an_idle_connection_costs_little() -> Verdict {
         clients.clone().served_by(large_futures::handle)
     })
     .cases(CONNECTIONS, |many| counted(*many as u64, "connection"))
-    .orders(2)
+    .dear()
     .tell(tell)
     .check(sums_right().then([uploads_apart(), allocations_few()]))
     .check(future_small())
