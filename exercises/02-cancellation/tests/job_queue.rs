@@ -31,6 +31,8 @@ fn a_client_that_hangs_up_breaks_nothing() -> Verdict {
         format!("the others come at {}", seconds(*from))
     })
     .tell(tell)
+    // In a world that lives on the jobs are done soon, and calls without a job keep nothing.
+    .a_world_for_each_run()
     .check(no_job_lost().then([at_most_two()]))
     .check(done_once())
     .check(checks::never(
