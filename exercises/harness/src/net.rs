@@ -35,7 +35,7 @@ pub struct Address {
 /// # async fn main() -> std::io::Result<()> {
 /// let (listener, address) = harness::net::listen(1);
 /// let mut peer = address.connect().await?;
-/// peer.write_all(b"hel").await?;
+/// peer.write_all(b"half").await?;
 /// drop(peer);
 ///
 /// let mut connection = listener.accept().await?;

@@ -99,8 +99,8 @@ pub struct Explain {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     /// For each check of the heap, by its id: the line of the reader's file that allocated most,
-    /// and how many bytes.
-    pub allocated: Vec<(String, Place, u64)>,
+    /// and how many bytes; none where that differs from run to run.
+    pub allocated: Vec<(String, Place, Option<u64>)>,
     /// Who waited in the end, and since when, in plain words.
     #[serde(default)]
     pub waits: Vec<String>,

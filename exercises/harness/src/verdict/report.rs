@@ -140,8 +140,9 @@ fn explain(subject: &Subject, verdict: usize, wanted: &Explain, report: &mut Rep
     report.printed = printed(seen, &report.tally);
 }
 
-fn allocated_under(place: &Place, bytes: u64) -> String {
-    format!("{} from {}:{}", units::counted(bytes, "byte"), place.file, place.line)
+fn allocated_under(place: &Place, bytes: Option<u64>) -> String {
+    let much = bytes.map_or("most".to_owned(), |bytes| units::counted(bytes, "byte"));
+    format!("{much} from {}:{}", place.file, place.line)
 }
 
 /// The first lines that the program printed, if any.

@@ -1,7 +1,7 @@
 //! The inner future is forgotten when it is dropped, so that it cannot be reported twice.
 //!
 //! Wrong: its destructors never run, and its memory is never freed.
-//! Fails: heap-grows-not
+//! Fails: changes-nothing, heap-grows-not
 
 use std::backtrace::Backtrace;
 use std::mem::ManuallyDrop;

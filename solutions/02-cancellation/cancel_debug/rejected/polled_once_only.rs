@@ -1,7 +1,7 @@
 //! The future is polled again only after a wake that the wrapper has seen itself.
 //!
 //! Wrong: it sees no wake, so it never polls again.
-//! Fails: changes-nothing, heap-grows-not
+//! Fails: changes-nothing, heap-grows-not, quiet-when-done
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

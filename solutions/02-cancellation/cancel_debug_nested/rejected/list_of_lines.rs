@@ -1,7 +1,7 @@
 //! A list keeps the lines that were reported, and each is reported once.
 //!
 //! Wrong: the inner ones have lines of their own, the second time is silent, and the list grows.
-//! Fails: reports-cancelled, outermost-only, created-where, allocates-nothing, heap-grows-not
+//! Fails: created-where, heap-grows-not, outermost-only, reports-cancelled
 
 use std::backtrace::Backtrace;
 use std::cell::RefCell;

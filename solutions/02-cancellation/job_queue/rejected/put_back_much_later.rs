@@ -1,7 +1,7 @@
 //! The job is put back after a minute, when its client has surely given up.
 //!
 //! Wrong: by then nobody calls any more.
-//! Fails: no-job-lost, audit-complete, nothing-alive
+//! Fails: audit-complete, heap-grows-not, no-job-lost, nothing-alive
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! After the signal each handle is awaited for ten seconds, one after the other.
 //!
 //! Wrong: two that are stuck take twenty seconds.
-//! Fails: stuck-is-stopped, returns-at-once
+//! Fails: heap-returns, nothing-left, returns-at-once, stuck-is-stopped
 
 use std::pin::pin;
 
