@@ -130,8 +130,11 @@ impl<P> RealTime<P> {
         Ran { warm, measured }
     }
 
-    /// Four runs more, and by how much the heap grew from one to the next, on average; none if it is not
-    /// measured. The least would hide a list, which does not grow in each run.
+    /// Some runs more, and by how much the heap grew in each of them, on average; none if it is not
+    /// measured.
+    ///
+    /// What grows in each run is kept. What grows in some of four may be a list, which does not grow in
+    /// each run, or a thread that allocated once: then it must grow in the next eight, and in sixteen more.
     fn slope<W, F>(
         &self,
         worker: &mut OneWorker,
@@ -145,15 +148,26 @@ impl<P> RealTime<P> {
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
-        let reading = || heap.map_or_else(HeapReading::default, |_| quiet_reading());
-        let before = reading();
-        for _ in 0..SLOPE {
-            let run = self.run_once::<W, F>(worker, case, patience, None);
-            blocks.add(run.pulse().held);
+        let mut growths = |runs: usize| -> Vec<HeapGrowth> {
+            let reading = || heap.map_or_else(HeapReading::default, |_| quiet_reading());
+            let mut before = reading();
+            let one_more = |_| {
+                let run = self.run_once::<W, F>(worker, case, patience, None);
+                blocks.add(run.pulse().held);
+                drop(run);
+                let now = reading();
+                let (growth, _) = now.since(before);
+                before = now;
+                growth
+            };
+            (0..runs).map(one_more).collect()
+        };
+        let four = growths(SLOPE);
+        if average(&four).bytes <= 0 || four.iter().all(|growth| growth.bytes > 0) {
+            return average(&four);
         }
-        let (growth, _) = reading().since(before);
-        let each = |of_all: i64| of_all / SLOPE as i64;
-        HeapGrowth { bytes: each(growth.bytes), blocks: each(growth.blocks) }
+        let more = [2 * SLOPE, 4 * SLOPE].map(|runs| average(&growths(runs)));
+        if more.iter().all(|growth| growth.bytes > 0) { average(&four) } else { HeapGrowth::NONE }
     }
 
     /// Runs the program in a new world, waits for what it left behind, and returns what was seen.
@@ -250,6 +264,15 @@ impl<P> RealTime<P> {
             heap: window,
             pulse: Some(reading),
         }
+    }
+}
+
+/// Growth for each of these runs.
+fn average(growths: &[HeapGrowth]) -> HeapGrowth {
+    let runs = growths.len().max(1) as i64;
+    HeapGrowth {
+        bytes: growths.iter().map(|growth| growth.bytes).sum::<i64>() / runs,
+        blocks: growths.iter().map(|growth| growth.blocks).sum::<i64>() / runs,
     }
 }
 
