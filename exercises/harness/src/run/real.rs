@@ -150,17 +150,18 @@ impl<P> RealTime<P> {
     {
         let mut growths = |runs: usize| -> Vec<HeapGrowth> {
             let reading = || heap.map_or_else(HeapReading::default, |_| quiet_reading());
+            // Room for all of them, which is not counted, before the first reading.
+            let mut all = uncounted(|| Vec::with_capacity(runs));
             let mut before = reading();
-            let one_more = |_| {
+            for _ in 0..runs {
                 let run = self.run_once::<W, F>(worker, case, patience, None);
                 blocks.add(run.pulse().held);
                 drop(run);
                 let now = reading();
-                let (growth, _) = now.since(before);
+                all.push(now.since(before).0);
                 before = now;
-                growth
-            };
-            (0..runs).map(one_more).collect()
+            }
+            all
         };
         let four = growths(SLOPE);
         if average(&four).bytes <= 0 || four.iter().all(|growth| growth.bytes > 0) {
