@@ -337,12 +337,13 @@ impl<W: World> Run<W> {
     /// and nothing was due any more, while the runtime still existed. A run that never came to its
     /// end is still alive then, with all it holds.
     ///
-    /// In simulated time the first case is also repeated some hundred times, in one living world if the
-    /// program is dropped wherever it can be. If what is alive grows each time that the number of
+    /// In simulated time the first case is also repeated, up to eight hundred times, and less often or not
+    /// at all the dearer a run is; in one living world if the program is dropped wherever it can be, unless
+    /// the verdict says otherwise. If what is alive grows each time that the number of
     /// repetitions doubles, this is the growth of the last doubling, and
     /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is
-    /// what the heap grew by from one run to the next, on average over four: choose a limit that a thread
-    /// which starts late does not reach.
+    /// what the heap grew by from one run to the next, on average over four. Where it grew in some of the four
+    /// only, it must also grow in the next eight and in sixteen more, or it is zero.
     ///
     /// # Panics
     /// In a check that is not made by [`heap_check`](crate::heap_check).
