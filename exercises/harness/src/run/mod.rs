@@ -342,8 +342,8 @@ impl<W: World> Run<W> {
     /// the verdict says otherwise. If what is alive grows each time that the number of
     /// repetitions doubles, this is the growth of the last doubling, and
     /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is
-    /// what the heap grew by from one run to the next, on average over four. Where it grew in some of the four
-    /// only, it must also grow in the next eight and in sixteen more, or it is zero.
+    /// what the heap grew by from one run to the next, on average: the least of what it grew by in four
+    /// runs, in the next eight, and in sixteen more.
     ///
     /// # Panics
     /// In a check that is not made by [`heap_check`](crate::heap_check).

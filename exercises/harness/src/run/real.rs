@@ -133,8 +133,9 @@ impl<P> RealTime<P> {
     /// Some runs more, and by how much the heap grew in each of them, on average; none if it is not
     /// measured.
     ///
-    /// What grows in each run is kept. What grows in some of four may be a list, which does not grow in
-    /// each run, or a thread that allocated once: then it must grow in the next eight, and in sixteen more.
+    /// A thread that starts takes memory once, and how many start in which run is chance. So what grew in
+    /// the first four runs is kept only as far as it also grows in the next eight, and in sixteen more.
+    /// A list of what is kept doubles its room at least once in each of the three.
     fn slope<W, F>(
         &self,
         worker: &mut OneWorker,
@@ -163,12 +164,17 @@ impl<P> RealTime<P> {
             }
             all
         };
-        let four = growths(SLOPE);
-        if average(&four).bytes <= 0 || four.iter().all(|growth| growth.bytes > 0) {
-            return average(&four);
+        let mut least = average(&growths(SLOPE));
+        for runs in [2 * SLOPE, 4 * SLOPE] {
+            if least.bytes <= 0 {
+                return HeapGrowth::NONE;
+            }
+            let more = average(&growths(runs));
+            if more.bytes < least.bytes {
+                least = more;
+            }
         }
-        let more = [2 * SLOPE, 4 * SLOPE].map(|runs| average(&growths(runs)));
-        if more.iter().all(|growth| growth.bytes > 0) { average(&four) } else { HeapGrowth::NONE }
+        least
     }
 
     /// Runs the program in a new world, waits for what it left behind, and returns what was seen.
