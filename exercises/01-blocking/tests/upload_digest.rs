@@ -2,7 +2,6 @@
 //! turn meanwhile, every upload must get its digest, and nothing may be copied, kept or left behind.
 //! Threads decide who comes first, so each check is of something certain: whether it ever happened.
 
-use blocking::upload_digest;
 use blocking::world::{self, AT_ONCE, BODY, CALLS, LARGE, Replied, Service, UPLOADS};
 use harness::units::grouped;
 use harness::{Check, HeapGrowth, Limit, Measured, Run, Sites, Verdict, check, heap_check};
@@ -35,7 +34,7 @@ fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
     let once = digested_once().then([nothing_left().then([bounded])]);
     harness::real_time(harness::exercise!(), |service: &Service| {
         let (uploads, library) = service.parts();
-        upload_digest::run(uploads, library)
+        blocking::run(uploads, library)
     })
     .check(heartbeats_get_through().then([once]))
     .check(digests_right())

@@ -5,3 +5,11 @@ pub mod cancel_debug;
 pub mod cancel_debug_nested;
 pub mod job_queue;
 pub mod world;
+
+/// A call becomes a task of its client's, so it must be `Send`. If it is not, the compiler says so here,
+/// once.
+pub fn handle(
+    service: world::service::Service,
+) -> impl Future<Output = Option<world::service::Job>> + Send + 'static {
+    job_queue::handle(service)
+}

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use cancellation::job_queue;
 use cancellation::world::clients::JOBS;
 use cancellation::world::happened::Happened::*;
 use cancellation::world::happened::{Fate, tell};
@@ -25,7 +24,7 @@ const OTHERS_COME: [u64; 3] = [1, 16, 26];
 #[test]
 fn a_client_that_hangs_up_breaks_nothing() -> Verdict {
     harness::cancelled(harness::exercise!(), HORIZON, |service: &Service| {
-        service.call(job_queue::handle)
+        service.call(cancellation::handle)
     })
     .timings(OTHERS_COME.map(Duration::from_millis), |from| {
         format!("the others come at {}", seconds(*from))

@@ -89,7 +89,12 @@ fn decides_at_once() -> Check<Clients> {
             let Some(((waited, begins), event)) = latest else {
                 return Measured::new(Duration::ZERO).says("0 s, each time");
             };
-            let (after, does) = (seconds(waited), if begins { "begins" } else { "is refused" });
+            let does = if begins { "begins" } else { "is refused" };
+            // As long as it takes from one tick of the timers to the next.
+            let after = match waited.as_micros() {
+                ..1_000 => format!("{:.1} ms", waited.as_secs_f64() * 1_000.0),
+                _ => seconds(waited),
+            };
             Measured::new(waited)
                 .says(format!("one waited {after} for its work to begin, or to be refused"))
                 .at(Moment::of(event, format!("one {does} that came {after} ago")))

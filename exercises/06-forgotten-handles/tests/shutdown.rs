@@ -56,6 +56,7 @@ fn work_finishes_and_the_stuck_are_stopped() -> Verdict {
     .check(
         checks::nothing_left("nothing-left")
             .when("`run` returns", "it never returned")
+            .at_that_moment()
             .count("open connection", open_at_return)
             .check(),
     )
@@ -149,8 +150,7 @@ fn stuck_is_stopped() -> Check<Service> {
 fn last_end(run: &Run<Service>) -> Duration {
     let (over, deadline) = (times(run, &[Ends, IsStopped]), run.case().deadline());
     let end_of = |id| over.get(&id).map_or(deadline, |at| *at.min(&deadline));
-    let ends = times(run, &[IsAccepted]).into_keys().map(end_of);
-    ends.fold(run.case().signal(), Duration::max)
+    times(run, &[IsAccepted]).into_keys().map(end_of).fold(run.case().signal(), Duration::max)
 }
 
 /// At the very moment, before anything else can run.

@@ -268,3 +268,47 @@ fn memory_that_is_kept_each_time_is_told_as_it_is() {
     .judge();
     assert_eq!(measured_by(verdict.report(), "heap-grows-not"), "100 bytes");
 }
+
+/// A task that was asked to stop goes on until its next turn.
+#[test]
+fn a_task_that_was_only_asked_to_stop_is_left_behind() {
+    let asks = |_| async {
+        let task = tokio::spawn(std::future::pending::<()>());
+        tokio::task::yield_now().await;
+        task.abort();
+    };
+    let left = || checks::nothing_left("left");
+    assert_eq!(failed(trial(asks), left().at_that_moment().check()), ["left"]);
+    let none: [&str; 0] = [];
+    assert_eq!(failed(trial(asks), left().check()), none, "whoever is dropped can do no more");
+    let waits = |_| async {
+        let task = tokio::spawn(std::future::pending::<()>());
+        task.abort();
+        task.await.unwrap_err();
+    };
+    assert_eq!(failed(trial(waits), left().at_that_moment().check()), none);
+}
+
+/// On a multi-thread runtime whoever is woken last runs next: before the tasks that wait in the queue.
+#[test]
+fn who_awaits_one_of_many_can_come_before_the_others() {
+    let stops = |awaits_all: bool| {
+        move |_| async move {
+            let mut tasks = tokio::task::JoinSet::new();
+            for _ in 0..100 {
+                tasks.spawn(std::future::pending::<()>());
+            }
+            sleep(Duration::from_secs(1)).await;
+            tasks.abort_all();
+            tasks.join_next().await;
+            while awaits_all && tasks.join_next().await.is_some() {}
+            tasks.detach_all();
+        }
+    };
+    let left = || checks::nothing_left("left").at_that_moment().check();
+    let none: [&str; 0] = [];
+    assert_eq!(failed(trial(stops(true)), left()), none);
+    if cfg!(tokio_unstable) {
+        assert_eq!(failed(trial(stops(false)), left()), ["left"]);
+    }
+}

@@ -353,3 +353,12 @@ fn longer_looks_change_no_verdict() {
     let said = String::from_utf8_lossy(&judged.stdout);
     assert!(said.contains("3 passed"), "{said}");
 }
+
+/// Half a second later nobody would see it.
+#[test]
+fn a_task_that_ends_soon_after_is_left_behind() {
+    let verdict = judge(|_| async {
+        tokio::spawn(tokio::time::sleep(Duration::from_millis(150)));
+    });
+    assert_eq!(failed(verdict.report()), ["no-task"]);
+}

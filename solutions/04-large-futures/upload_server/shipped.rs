@@ -14,6 +14,8 @@
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //! - nothing-left: when the clients leave, nothing is left behind (no task)
 //!
+//! What the first run makes once for all runs, as a pool of buffers, is not counted as memory.
+//!
 //! Use `Connection::upload`, `Upload::read` and `Upload::reply`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in
 //! `Cargo.toml` can be used.

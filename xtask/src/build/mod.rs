@@ -8,9 +8,10 @@
 //! | `overlay` | copies of exercise crates in which another file stands for the reader's |
 //! | `run` | [`Program`]: the binary of a verdict as a subprocess, and its report |
 //! | `trace` | the same, for what happened in one run |
-//! | `book` | the book's builder as a subprocess |
+//! | `book`, `mutator` | the book's builder, and the mutator, as subprocesses |
 
 pub(crate) mod book;
+pub(crate) mod mutator;
 mod overlay;
 mod run;
 pub(crate) mod trace;

@@ -75,7 +75,7 @@ impl Overlays {
     /// # Errors
     /// A file cannot be read or written; a manifest is no TOML.
     pub(crate) fn lay(&self, workbook: &Workbook, members: &[&Member<'_>]) -> Result<()> {
-        let mut known = Vec::new();
+        let mut known: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
         for exercise in workbook.exercises() {
             let variants = Variant::all(exercise)?;
             known.extend(variants.iter().map(|variant| member_name(exercise, &variant.name)));

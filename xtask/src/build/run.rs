@@ -80,6 +80,11 @@ impl Program {
         self.run_for(Some(case))
     }
 
+    /// Removes the binary, which is built again if it is asked for again.
+    pub(crate) fn discard(self) {
+        let _ = fs::remove_file(self.binary);
+    }
+
     fn run_for(&self, case: Option<&str>) -> Result<Run> {
         let folder = TemporaryFolder::new()?;
         let (report, output) =

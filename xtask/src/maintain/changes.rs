@@ -34,6 +34,13 @@ impl Changes {
                 || SHARED.iter().any(|shared| path.starts_with(shared))
         })
     }
+
+    /// Whether they touch a file of an exercise's chapter, or one of its solutions.
+    pub(crate) fn touch_files_of(&self, workbook: &Workbook, exercise: &Exercise) -> bool {
+        let folders =
+            [&exercise.package, &exercise.solutions].map(|path| workbook.shown(path) + "/");
+        self.0.iter().any(|path| folders.iter().any(|folder| path.starts_with(folder)))
+    }
 }
 
 fn files(root: &Path) -> Option<BTreeSet<String>> {

@@ -6,6 +6,8 @@
 //! | `rules` | the rules that can be read off a chapter's files |
 //! | `titles` | the title of a chapter, the same on its page |
 //! | `contract` | the bullet lines of a file to edit, written from the checks and compared |
+//! | `mutants` | `cargo xtask verify --mutants`: wrong fixes that no person listed |
+//! | `proof` | what the proof of a verdict lets pass, each with the reason |
 //! | `case` | a variant that is judged, and what its verdict must find |
 //! | `schedule`, `changes` | which case is run next; what was changed since `main` |
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
@@ -26,9 +28,11 @@ mod cores;
 pub(crate) mod figures;
 mod listing;
 mod listings;
+mod mutants;
 pub(crate) mod new;
 mod normalise;
 mod outcome;
+mod proof;
 mod readme;
 mod repeat;
 mod rules;

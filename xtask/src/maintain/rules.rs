@@ -10,6 +10,7 @@ use record::Check;
 use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number_of};
 
 use super::outcome::Outcome;
+use super::proof::{self, Proof};
 use super::{contract, readme, titles};
 use crate::{cargo, seal};
 
@@ -92,6 +93,7 @@ pub(crate) fn of_ids(
 ) -> Result<Vec<Outcome>> {
     let source = files::read_if_present(&exercise.shipped())?.unwrap_or_default();
     let contract = contract::differences(&source, promised);
+    let ids = promised.iter().map(|check| check.id.as_str());
 
     let mut unknown = Vec::new();
     let shipped = exercise.fails.iter().map(|id| ("Cargo.toml", id));
@@ -110,6 +112,7 @@ pub(crate) fn of_ids(
     Ok(vec![
         rule("contract", "says what the verdict says", &contract),
         rule("ids", "those of the verdict", &unknown),
+        rule("checks", "each is failed alone", &Proof::of(exercise)?.about_ids(variants, ids)),
     ])
 }
 
@@ -203,6 +206,7 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
         let test = format!("{}.rs", exercise.name);
         expected.extend([exercise.file(), chapter.package.join("tests").join(test)]);
         expected.extend((1..=3).map(|level| exercise.hint(level)));
+        expected.push(proof::file(exercise));
         expected.extend(Variant::all(exercise)?.into_iter().map(|variant| variant.file));
     }
     let mut present = files::walk(&chapter.package)?;

@@ -16,7 +16,7 @@ use super::cores::{self, Load};
 use super::outcome::{self, Outcome};
 use super::repeat::Repeats;
 use super::schedule::{Amount, Schedule, State};
-use super::{accept, rules};
+use super::{accept, mutants, rules};
 use crate::build::{self, Batch, NotBuilt, Program};
 use crate::console::{Console, Progress};
 
@@ -26,7 +26,7 @@ const CI_MINUTES: u64 = 10;
 /// The wish of a person who typed `cargo xtask verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Wish {
-    /// The chapter, or with --accept also an exercise; without it, all chapters
+    /// The chapter, or with --accept or --mutants also an exercise; without it, all chapters
     chapter: Option<String>,
     /// Run each case so often, in place of what the time allows
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -41,6 +41,12 @@ pub(crate) struct Wish {
     /// Write what fails as shipped into the chapter's manifest, and prove nothing
     #[arg(long, requires = "chapter", conflicts_with_all = ["runs", "minutes", "load"])]
     accept: bool,
+    /// Judge the mutants of right programs in place of the variants
+    #[arg(long, conflicts_with_all = ["runs", "minutes", "load", "accept"])]
+    mutants: bool,
+    /// Only of exercises whose files were changed since `main`
+    #[arg(long, requires = "mutants")]
+    changed: bool,
 }
 
 /// Verifies a chapter, or all.
@@ -50,6 +56,9 @@ pub(crate) struct Wish {
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     if let (true, Some(typed)) = (wish.accept, &wish.chapter) {
         return accept::run(workbook, typed, console);
+    }
+    if wish.mutants {
+        return mutants::run(workbook, &exercises(workbook, wish)?, console);
     }
     let minutes = wish.minutes.unwrap_or_else(minutes_by_default);
     let amount = match wish.runs {
@@ -90,6 +99,19 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     outcomes.push(clippy(&batch)?);
     outcomes.extend(judged.into_iter().map(|judged| judged.outcome));
     Ok(conclude(&outcomes, cases.len(), wish.load, console))
+}
+
+/// The exercises whose mutants are wanted.
+fn exercises<'w>(workbook: &'w Workbook, wish: &Wish) -> Result<Vec<&'w Exercise>> {
+    let mut exercises = match &wish.chapter {
+        Some(typed) => names::resolve(workbook, typed)?,
+        None => workbook.exercises().collect(),
+    };
+    if wish.changed {
+        let changes = Changes::since_main(workbook);
+        exercises.retain(|exercise| changes.touch_files_of(workbook, exercise));
+    }
+    Ok(exercises)
 }
 
 fn minutes_by_default() -> u64 {

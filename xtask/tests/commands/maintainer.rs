@@ -30,6 +30,8 @@ fn broken(name: &str, files: &[(&str, String)], failed: &[(&str, &str)], details
     assert!(last.ends_with(&format!(" passed, {} failed", failed.len())), "{last}");
 }
 
+const PROOF: &str = "solutions/02-demo/job/proof.toml";
+
 fn rejected(number: usize) -> String {
     format!("{SOLUTIONS}/rejected/r{number}.rs")
 }
@@ -163,8 +165,8 @@ fn too_few_variants_and_no_seal_are_named() {
     book.remove(&accepted(0));
     book.remove("solutions/02-demo/seal.txt");
     let output = book.expect(1, &["verify"]);
-    assert_eq!(failures(&output).len(), 2, "{output}");
-    for words in ["3 accepted", "0 rejected", "run `cargo xtask seal`"] {
+    assert_eq!(failures(&output).len(), 3, "{output}");
+    for words in ["3 accepted", "0 rejected", "run `cargo xtask seal`", "fails heap alone"] {
         assert!(output.contains(words), "{words}\n{output}");
     }
 }
@@ -237,4 +239,67 @@ fn the_table_of_the_readme_is_that_of_the_manifests() {
     assert!(text.contains("FAIL  README's chapters") && text.contains("it is stale"), "{text}");
     assert!(book.expect(0, &["seal"]).ends_with("README.md: written\n"));
     assert_eq!(book.read("README.md"), table(5));
+}
+
+#[test]
+fn a_check_that_nothing_fails_alone_needs_a_reason() {
+    let book = Book::new("verify_alone");
+    book.write(&rejected(8), &wrong(&["finishes", "heap"], "finishes, heap"));
+    let alone = "no rejected variant fails finishes alone";
+    let text = book.expect(1, &["verify", "demo", "--runs", "1"]);
+    assert!(text.contains(alone), "{text}");
+    book.write(PROOF, "[not-alone]\nfinishes = 'whatever hangs keeps its memory'\n");
+    book.expect(0, &["verify", "demo", "--runs", "1"]);
+    book.write(&rejected(8), &wrong(&["finishes"], "finishes"));
+    let text = book.expect(1, &["verify", "demo", "--runs", "1"]);
+    assert!(text.contains("proof.toml: a rejected variant fails finishes alone"), "{text}");
+}
+
+/// What a mutator says, in place of the one that has to be compiled for a minute.
+fn mutator(book: &Book, mutants: &[(&str, &str)]) {
+    let mutant = |(name, source): &(&str, &str)| {
+        format!("{{\"name\":{name:?},\"line\":3,\"source\":{source:?}}}")
+    };
+    let mutants: Vec<String> = mutants.iter().map(mutant).collect();
+    let said = format!("[{{\"file\":\"\",\"mutants\":[{}]}}]", mutants.join(","));
+    let folder = "xtask/mutator";
+    let manifest =
+        "[package]\nname = 'mutator'\nversion = '0.1.0'\nedition = '2024'\n[workspace]\n";
+    book.write(&format!("{folder}/Cargo.toml"), manifest);
+    let lock = "version = 4\n\n[[package]]\nname = \"mutator\"\nversion = \"0.1.0\"\n";
+    book.write(&format!("{folder}/Cargo.lock"), lock);
+    book.write(
+        &format!("{folder}/src/main.rs"),
+        &format!("fn main() {{ print!(\"{{}}\", {said:?}); }}"),
+    );
+}
+
+#[test]
+fn a_mutant_that_is_called_fixed_needs_a_reason() {
+    let book = Book::new("verify_mutants");
+    let [red, green] = [job("", &["heap"]), job("", &[])];
+    let all = [("`a` left out", &*red), ("`b` left out", &*green), ("`c` left out", "no Rust")];
+    mutator(&book, &all);
+    let text = book.expect(1, &["verify", "--mutants", "job"]);
+    assert!(text.contains("line 3: `b` left out: called fixed, see target/"), "{text}");
+    let count = "3 mutants, 2 compile: 1 not fixed, 0 fixed for a reason, 1 without one";
+    assert!(text.contains(count), "{text}");
+
+    book.write(PROOF, "[survivors.solution]\n'`b` left out' = 'b only repeats a'\n");
+    let text = book.expect(0, &["verify", "--mutants", "demo"]);
+    assert!(text.contains("1 fixed for a reason, 0 without one"), "{text}");
+
+    book.write(PROOF, "[survivors.solution]\n'`b` left out' = 'yes'\n'`a` left out' = 'yes'\n");
+    let text = book.expect(1, &["verify", "--mutants", "job"]);
+    assert!(text.contains("proof.toml: `a` left out is not called fixed"), "{text}");
+
+    let panics = job("", &["panic"]);
+    mutator(&book, &[("`p` left out", &*panics)]);
+    book.remove(PROOF);
+    let text = book.expect(1, &["verify", "--mutants", "job"]);
+    assert!(text.contains("`p` left out: no report: "), "{text}");
+
+    book.write(PROOF, "mutated = ['accepted/none']\n");
+    let text = book.expect(3, &["verify", "--mutants", "job"]);
+    assert!(text.contains("no right program accepted/none"), "{text}");
 }

@@ -6,13 +6,15 @@ use std::sync::{Arc, LazyLock};
 
 /// Uploads that are waiting at the start, and no more come. Twelve of them are large.
 pub const UPLOADS: usize = 312;
-/// Those with a large body.
-pub const LARGE: usize = UPLOADS / EACH;
+/// Those with a large body: the first ones, so that more of them wait than can be held, and four that come
+/// among small ones.
+pub const LARGE: usize = FIRST + UPLOADS / EACH;
 /// About the length of a large body: 200 ms. Each is a little longer, and no whole number of pieces.
 pub const BODY: usize = 1024 * 1024;
 
-/// The first of so many uploads is a large one.
-const EACH: usize = 26;
+/// Large ones come at once at the start, and then the last of so many uploads is one.
+const FIRST: usize = 8;
+const EACH: usize = 78;
 
 const LOOKS_AT: usize = 64;
 
@@ -36,7 +38,8 @@ pub(super) fn all_bytes() -> usize {
 
 /// Each large body is different, and its pieces are too. The others have a few bytes, or none.
 fn body(number: usize) -> Arc<[u8]> {
-    let length = if number.is_multiple_of(EACH) { BODY + 77 * (number + 1) } else { number % 9 };
+    let is_large = number < FIRST || number % EACH == EACH - 1;
+    let length = if is_large { BODY + 77 * (number + 1) } else { number % 9 };
     let mut body = vec![1; length];
     for (index, byte) in body.iter_mut().step_by(LOOKS_AT).enumerate() {
         *byte = (index / 7 + 31 * number) as u8;

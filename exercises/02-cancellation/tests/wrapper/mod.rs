@@ -3,7 +3,7 @@
 use cancellation::world::reports::{Dropped, Reports, Seen};
 use cancellation::world::scene::Scene;
 use harness::units::counted;
-use harness::{Check, Limit, Measured, Moment, Run, check, checks};
+use harness::{Check, Event, Limit, Measured, Moment, Run, check, checks};
 
 pub(crate) fn tell(seen: Seen) -> Option<String> {
     Some(match seen {
@@ -33,12 +33,13 @@ pub(crate) fn reports_cancelled() -> Check<Reports> {
         .only_in(|scene| Scene::CANCELLED.contains(scene))
 }
 
-/// As many reports as there must be in the scene.
+/// As many reports as there must be in the scene. What is reported before the first future is due is
+/// no cancellation: other checks judge that.
 pub(crate) fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<Reports> {
     let limit = Limit::of_each_run("1 report of each");
     check(id, sentence).limit(limit).measure(|run: &Run<Reports>| {
         let due = due(run).count();
-        let count = run.events().pick(reported).count();
+        let reports = reports(run);
         let gone = run.events().iter().skip_while(|event| event.what != Seen::Gone);
         let late = gone.clone().find(|event| reported(event.what).is_some());
         if let Some(event) = late {
@@ -46,11 +47,11 @@ pub(crate) fn as_many_as_due(id: &'static str, sentence: &'static str) -> Check<
             return Measured::never("none while it was dropped, and one later")
                 .at(Moment::of(event, words));
         }
-        let one_too_many = run.events().pick_events(reported).nth(due);
-        Measured::new(count)
-            .says(counted(count as u64, "report"))
+        let one_too_many = reports.get(due);
+        Measured::new(reports.len())
+            .says(counted(reports.len() as u64, "report"))
             .against(Limit::exactly(due).reads(|_| counted(due as u64, "report")))
-            .at(one_too_many.map(|(_, event)| Moment::of(event, "this is one report too many")))
+            .at(one_too_many.map(|event| Moment::of(event, "this is one report too many")))
     })
 }
 
@@ -58,13 +59,14 @@ pub(crate) fn created_where() -> Check<Reports> {
     check("created-where", "the report names the line that wrapped the future")
         .holds("the line that wrapped it")
         .measure(|run: &Run<Reports>| {
-            let reports = run.events().pick_events(reported);
-            let wrong = due(run).zip(reports).find(|(line, ((named, _), _))| *named != Some(*line));
-            let Some((line, ((named, _), event))) = wrong else {
+            let named = |event: &Event<Seen>| reported(event.what).and_then(|(named, _)| named);
+            let wrong =
+                due(run).zip(reports(run)).find(|(line, event)| named(event) != Some(*line));
+            let Some((line, event)) = wrong else {
                 return Measured::holds("the line that wrapped it");
             };
             let named =
-                named.map_or("a line of another file".to_owned(), |it| format!("line {it}"));
+                named(event).map_or("a line of another file".to_owned(), |it| format!("line {it}"));
             Measured::broken_by(event, tell).says(format!("{named} instead of line {line}"))
         })
 }
@@ -110,4 +112,11 @@ fn due(run: &Run<Reports>) -> impl Iterator<Item = u32> + '_ {
 /// What a report names.
 fn reported(seen: Seen) -> Option<(Option<u32>, Dropped)> {
     if let Seen::Reported { created, dropped } = seen { Some((created, dropped)) } else { None }
+}
+
+/// The reports from when the first future was due to be cancelled, or all if none is.
+fn reports(run: &Run<Reports>) -> Vec<&Event<Seen>> {
+    let all = || run.events().iter();
+    let first = all().position(|event| matches!(event.what, Seen::Due(_))).unwrap_or(0);
+    all().skip(first).filter(|event| reported(event.what).is_some()).collect()
 }

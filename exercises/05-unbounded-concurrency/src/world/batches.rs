@@ -73,7 +73,8 @@ impl Clients {
         sleep(MEANWHILE).await;
         self.together("batch 3", &[*alone], self.request(&server, *alone)).await;
         self.request(&server, *empty).await;
-        join_all(crowd.iter().map(|batch| self.request(&server, *batch))).await;
+        let requests = crowd.iter().map(|batch| self.request(&server, *batch));
+        self.together("the small batches", crowd, join_all(requests)).await;
         sleep(MEANWHILE).await;
         self.pair(&server, "the last two batches", last[0], last[1]).await;
     }
@@ -106,7 +107,7 @@ impl Clients {
         let keys = keys::of(self.world, batch);
         let request = tokio::spawn(async move {
             recorder.note(Happened::Asks(batch.0, batch.1));
-            let answers = server.batch(keys.clone().collect());
+            let answers = crate::batch(&server, keys.clone().collect());
             let answers = match LANES.get(batch.0 as usize - 1) {
                 Some(lane) => recorder.watch(*lane, answers).await,
                 None => answers.await,

@@ -61,7 +61,8 @@ impl Clients {
         self.come_after(&server, "three clients left as their work ended").await;
         self.burst(&server, ONCE_MORE, "another burst").await;
         // At the end three leave, and the server is dropped at the same moment.
-        join_all((0..UNLUCKY).map(|_| timeout(PATIENCE, server.handle(self.next(false))))).await;
+        join_all((0..UNLUCKY).map(|_| timeout(PATIENCE, crate::handle(&server, self.next(false)))))
+            .await;
     }
 
     /// So many come one after the other, and then twelve.
@@ -90,7 +91,7 @@ impl Clients {
                     // It does not look at a response that comes at the moment at which it leaves.
                     biased;
                     () = patience => {}
-                    _ = server.handle(request) => {}
+                    _ = crate::handle(&server, request) => {}
                 }
             });
         }
@@ -99,8 +100,8 @@ impl Clients {
     /// Futures of `handle` that are never polled take no places, neither those that are dropped nor
     /// those that are kept.
     async fn never_begin(&self, server: &Arc<Server>) {
-        drop(server.handle(self.next(false)));
-        let idle: Vec<_> = (0..PLACES).map(|_| server.handle(self.next(false))).collect();
+        drop(crate::handle(server, self.next(false)));
+        let idle: Vec<_> = (0..PLACES).map(|_| crate::handle(server, self.next(false))).collect();
         self.come_in_time(server, TOGETHER).await;
         drop(idle);
         self.come_after(server, "some left before they began").await;

@@ -115,7 +115,7 @@ impl World for Listener {
 
     fn new(&panics: &Panic, recorder: Recorder<Happened>) -> Self {
         let (start, open, marks) = (Instant::now(), recorder.gauge(OPEN), recorder.clone());
-        let (comes, lulls) = waves::schedule();
+        let (comes, lulls) = waves::schedule(panics.first_comes());
         recorder.spawn(async move {
             for (number, at) in (1..).zip(lulls) {
                 sleep_until(start + Duration::from_millis(at)).await;

@@ -36,6 +36,16 @@ impl Panic {
         }
     }
 
+    /// When the first connection comes, in milliseconds. A program that looks at something each few
+    /// seconds is met by the end of each run at another point of its period.
+    pub(super) fn first_comes(self) -> u64 {
+        match self {
+            Self::Two(511, _) => 103,
+            Self::Two(..) => 1_203,
+            Self::EachEighth => 2_403,
+        }
+    }
+
     /// Which they are, as a sentence.
     #[must_use]
     pub fn words(self) -> String {

@@ -15,10 +15,10 @@ const APART: u64 = 10;
 /// Milliseconds from the last connection of a wave to the first of the next.
 const LULL: u64 = 2_500;
 
-/// When each connection comes, with the listener's close at the end; and the end of each lull.
-/// All in milliseconds.
-pub(super) fn schedule() -> (Vec<u64>, [u64; LULLS]) {
-    let (mut comes, mut lulls, mut at) = (Vec::with_capacity(CONNECTIONS + 1), [0; LULLS], 103);
+/// When each connection comes, if the first one does at this time, with the listener's close at the end;
+/// and the end of each lull. All in milliseconds.
+pub(super) fn schedule(first: u64) -> (Vec<u64>, [u64; LULLS]) {
+    let (mut comes, mut lulls, mut at) = (Vec::with_capacity(CONNECTIONS + 1), [0; LULLS], first);
     for (number, wave) in WAVES.into_iter().enumerate() {
         comes.extend((0..wave).map(|number| at + APART * number));
         at += APART * (wave - 1) + LULL;

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! The run polls the program itself, for it need not be `Send`. The runtime looks after each task whether the
-//! run was woken, so the program is polled exactly when a task in its place would be.
+//! run was woken, so the program is polled exactly when a task in its place would be. In an order in which the
+//! program goes first there is no such task: the program's waker wakes the run.
 
 use std::future::poll_fn;
 use std::panic::{self, AssertUnwindSafe};
@@ -22,6 +23,8 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use record::{Cut, Elsewhere};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::order::Turns;
@@ -70,6 +73,8 @@ pub(super) struct Driven<F> {
     pub(super) polls: u32,
     /// When it was polled last, counted from the start of the run.
     pub(super) last_poll: Duration,
+    /// The tasks that were alive at the end, before any of them could run again.
+    pub(super) tasks: usize,
     /// The program itself, if it hung.
     pub(super) hung: Option<Pin<Box<F>>>,
 }
@@ -78,7 +83,7 @@ pub(super) struct Driven<F> {
 /// the parent's question; none of these is a reason to poll the program.
 struct Alarm {
     rings: AtomicBool,
-    /// The task that waits in the program's place.
+    /// The task that waits in the program's place, or the run itself.
     turn: Mutex<Option<Waker>>,
     home: ThreadId,
 }
@@ -132,14 +137,16 @@ impl Wake for Alarm {
 struct Shared {
     /// The last waker that the program got.
     alarm: Mutex<Arc<Alarm>>,
+    goes_first: bool,
     has_come: AtomicBool,
     run: Mutex<Option<Waker>>,
 }
 
 impl Shared {
-    fn new() -> Arc<Self> {
-        let alarm = Mutex::new(Alarm::new());
-        let shared = Self { alarm, has_come: AtomicBool::new(false), run: Mutex::default() };
+    fn new(turns: &Turns) -> Arc<Self> {
+        let (alarm, goes_first) = (Mutex::new(Alarm::new()), turns.goes_first());
+        let has_come = AtomicBool::new(false);
+        let shared = Self { alarm, goes_first, has_come, run: Mutex::default() };
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
         drop((lock(&shared.alarm), lock(&shared.run)));
         Arc::new(shared)
@@ -172,6 +179,11 @@ impl Shared {
 
     /// Whether the turn has come, for the run that this wakes.
     fn has_come(&self, run: &Waker) -> bool {
+        if self.goes_first {
+            let alarm = lock(&self.alarm);
+            *alarm.turn() = Some(run.clone());
+            return alarm.has_rung();
+        }
         match &mut *lock(&self.run) {
             Some(known) => known.clone_from(run),
             none => *none = Some(run.clone()),
@@ -258,8 +270,9 @@ pub(super) async fn drive<F: Future, E>(
         _ => end,
     }));
     let (shared, turns) = uncounted(|| {
-        let shared = Shared::new();
-        let turns = tokio::spawn(Arc::clone(&shared).take_turns(way.turns.clone()));
+        let shared = Shared::new(&way.turns);
+        let turns = (!shared.goes_first)
+            .then(|| tokio::spawn(Arc::clone(&shared).take_turns(way.turns.clone())));
         (shared, turns)
     });
     let mut program = Program {
@@ -282,13 +295,19 @@ pub(super) async fn drive<F: Future, E>(
         horizon.as_mut().poll(cx).map(|()| Stop::Hung)
     })
     .await;
-    turns.abort();
     let Program { future, polls, last_poll, .. } = program;
     let (end, hung) = match (ended, future) {
         (Stop::Hung, hung) => (ended, hung),
         (_, future) => (future.and_then(|future| dropped(future).err()).unwrap_or(ended), None),
     };
-    Driven { end, polls, last_poll, hung }
+    let tasks = tasks_alive() - usize::from(turns.is_some());
+    turns.inspect(JoinHandle::abort);
+    Driven { end, polls, last_poll, tasks, hung }
+}
+
+/// Tasks of the runtime that have not ended.
+pub(super) fn tasks_alive() -> usize {
+    Handle::current().metrics().num_alive_tasks()
 }
 
 /// Drops the program, which may panic in a destructor.

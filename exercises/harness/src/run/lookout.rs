@@ -16,7 +16,11 @@ const LONGEST_RUN: u64 = 3_000;
 /// its own, sees one in time also where a look in here takes many times as long.
 const SIGN_OF_LIFE: u64 = 50;
 
-/// Looks for which what the program left behind may come to its end. A thread that has delivered its
+/// Looks after which a task that is still there was left behind: some 50 ms. One whose last step runs on
+/// another thread is gone after one look, or a few where the machine is busy.
+pub(super) const AT_ONCE: u64 = 25;
+
+/// Looks for which threads may still be at work, and memory is waited for. A thread that has delivered its
 /// result needs one.
 pub(super) const SETTLE: u64 = 250;
 

@@ -135,6 +135,8 @@ pub enum Ending {
 /// What there still was when the program had returned or was dropped, or at the horizon if it hung.
 #[derive(Debug, Default)]
 pub(crate) struct LeftBehind {
+    /// Before any other task could run.
+    pub(crate) tasks_at_once: usize,
     pub(crate) tasks: usize,
     pub(crate) tasks_at_horizon: usize,
     pub(crate) gauges: Vec<(Gauge, Reading)>,
@@ -296,6 +298,13 @@ impl<W: World> Run<W> {
     #[must_use]
     pub fn tasks_left(&self) -> usize {
         self.left_behind.tasks
+    }
+
+    /// Tasks of the program's that had not ended when it returned, before anything else could run: one
+    /// that was only asked to stop is still there. In real time the same as [`tasks_left`](Self::tasks_left).
+    #[must_use]
+    pub fn tasks_at_return(&self) -> usize {
+        self.left_behind.tasks_at_once
     }
 
     /// Tasks of the program's that had not ended at the horizon. For an operation that was dropped,

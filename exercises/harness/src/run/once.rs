@@ -6,13 +6,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use record::Elsewhere;
-use tokio::runtime::Handle;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::Case;
 use super::clockwork::Clockwork;
-use super::drive::{Driven, Stop, Way, drive, dropped};
+use super::drive::{Driven, Stop, Way, drive, dropped, tasks_alive};
 use super::heap::{HeapMode, Measure, Window};
 use super::order::Turns;
 use super::simulated::Simulated;
@@ -76,8 +75,10 @@ where
         let world = W::new(&case.value, recorder.clone());
         let future = make(&recorder, &self.program, &world);
         let way = Way { cut: case.cut, turns: Turns::of(case.order), restless: plan.restless };
-        let Driven { end: mut end_of_program, polls, last_poll, hung } =
+        let Driven { end: mut end_of_program, polls, last_poll, tasks: alive, hung } =
             drive(future, end, way, &recorder).await;
+        let of_program = |alive: usize| alive.saturating_sub(tasks_before + recorder.world_tasks());
+        let tasks_at_once = of_program(alive);
         let mut message = panics::of_the_program(end_of_program == Stop::Panicked);
         let ended_at = recorder.now();
         let afterwards = match plan.afterwards.filter(|_| end_of_program != Stop::Hung) {
@@ -85,11 +86,12 @@ where
             None => None,
         };
         run_all_that_can().await;
-        let tasks = || tasks_alive().saturating_sub(tasks_before + recorder.world_tasks());
+        let tasks = || of_program(tasks_alive());
         let tasks_at_return = tasks();
         let gauges = recorder.gauges();
         settle(end).await;
-        let left_behind = LeftBehind { tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
+        let left_behind =
+            LeftBehind { tasks_at_once, tasks: tasks_at_return, tasks_at_horizon: tasks(), gauges };
         let waiting =
             clockwork.tasks.as_ref().map(|tasks| tasks.waiting(start)).unwrap_or_default();
         let facts = uncounted(|| world.inspect());
@@ -174,8 +176,4 @@ pub(super) async fn settle(end: Instant) {
         end.as_mut().poll(cx)
     })
     .await;
-}
-
-fn tasks_alive() -> usize {
-    Handle::current().metrics().num_alive_tasks()
 }

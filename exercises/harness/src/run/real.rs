@@ -31,7 +31,7 @@ use tokio::task::JoinHandle;
 use super::blocks::Blocks;
 use super::case::Case;
 use super::heap::{HeapMode, HeapUse, Measure, Window};
-use super::lookout::{Lookout, SETTLE};
+use super::lookout::{AT_ONCE, Lookout, SETTLE};
 use super::one_worker::OneWorker;
 use super::{Ending, Instrument, LeftBehind, Plan, Ran, Run};
 use crate::process::{heartbeat, panics};
@@ -240,8 +240,9 @@ impl<P> RealTime<P> {
         let alive = || worker.runtime.metrics().num_alive_tasks();
         let tasks = || alive().saturating_sub(tasks_before + recorder.world_tasks());
         let is_quiet = || tasks() == 0 && recorder.is_the_last();
-        lookout.until(SETTLE, || pulse.reading().stuck || is_quiet());
+        lookout.until(AT_ONCE, || pulse.reading().stuck || is_quiet());
         let tasks = tasks();
+        lookout.until(SETTLE, || pulse.reading().stuck || is_quiet());
         let window = window.map(Window::close);
         let reading = PulseReading { held: worker.meter.longest(), ..pulse.reading() };
         beats.iter().for_each(JoinHandle::abort);
@@ -267,7 +268,12 @@ impl<P> RealTime<P> {
             panics,
             recorded,
             facts,
-            left_behind: LeftBehind { tasks, tasks_at_horizon: tasks, gauges },
+            left_behind: LeftBehind {
+                tasks_at_once: tasks,
+                tasks,
+                tasks_at_horizon: tasks,
+                gauges,
+            },
             heap: window,
             pulse: Some(reading),
         }

@@ -268,7 +268,7 @@ pub fn no_task_in_the_end<W: World>(id: &'static str) -> Check<W> {
 /// When the program returns, nothing is left behind: no task, and nothing else that is asked for.
 pub fn nothing_left<W: World>(id: &'static str) -> NothingLeft<W> {
     let (when, never) = ("it returns", "it never returned");
-    NothingLeft { id, when, never, counts: Vec::new(), facts: Vec::new() }
+    NothingLeft { id, when, never, tasks: Run::tasks_left, counts: Vec::new(), facts: Vec::new() }
 }
 
 /// How many of something were left.
@@ -280,6 +280,7 @@ pub struct NothingLeft<W: World> {
     id: &'static str,
     when: &'static str,
     never: &'static str,
+    tasks: fn(&Run<W>) -> usize,
     counts: Vec<(&'static str, Count<W>)>,
     facts: Vec<Fact<W::Facts>>,
 }
@@ -297,6 +298,13 @@ impl<W: World> NothingLeft<W> {
     pub fn when(mut self, returns: &'static str, never: &'static str) -> Self {
         (self.when, self.never) = (returns, never);
         self
+    }
+
+    /// Counts tasks before anything else can run, so that one which was only asked to stop is still there:
+    /// for a program that can await what it began. Without it a task that ends by itself at the same
+    /// moment does not count: whoever is dropped cannot await.
+    pub fn at_that_moment(self) -> Self {
+        Self { tasks: Run::tasks_at_return, ..self }
     }
 
     /// Nor is anybody inside of this gauge, whom a noun names.
@@ -324,7 +332,7 @@ impl<W: World> NothingLeft<W> {
     /// The check.
     #[must_use]
     pub fn check(self) -> Check<W> {
-        let Self { id, when, never, counts, facts } = self;
+        let Self { id, when, never, tasks, counts, facts } = self;
         let nouns = counts.iter().map(|(noun, _)| format!("no {noun}"));
         let nouns = ["no task".to_owned()].into_iter().chain(nouns);
         let musts = facts.iter().map(|fact| fact.must.to_owned());
@@ -335,7 +343,7 @@ impl<W: World> NothingLeft<W> {
                 if run.returned().is_none() {
                     return Measured::never(never);
                 }
-                let tasks = run.tasks_left() as u64;
+                let tasks = tasks(run) as u64;
                 let mut words = vec![counted(tasks, "task")];
                 let mut left = tasks;
                 for (noun, count) in &counts {

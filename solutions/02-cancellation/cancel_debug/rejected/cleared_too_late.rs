@@ -1,7 +1,7 @@
 //! The flag is set after each poll, and never cleared before one.
 //!
 //! Wrong: it still stands from the poll before when a poll panics.
-//! Fails: quiet-after-panic, reports-cancelled
+//! Fails: quiet-after-panic
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

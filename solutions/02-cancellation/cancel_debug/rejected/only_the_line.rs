@@ -1,7 +1,7 @@
 //! `trace` is marked with `track_caller`, and nothing else.
 //!
 //! Wrong: a panic and a future that was never polled look like cancellations.
-//! Fails: quiet-after-panic, quiet-unpolled, reports-cancelled
+//! Fails: quiet-after-panic, quiet-unpolled
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

@@ -1,7 +1,7 @@
 //! Tasks with permits, which count how many keys are left. The last one says that all is done.
 //!
 //! Wrong: a batch without keys has no last one, and waits for ever.
-//! Fails: all-answered, heap-grows-not
+//! Fails: all-answered
 
 use std::sync::atomic::{AtomicUsize, Ordering::AcqRel};
 use std::sync::{Arc, Mutex};

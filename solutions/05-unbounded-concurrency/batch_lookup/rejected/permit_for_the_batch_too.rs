@@ -1,7 +1,7 @@
 //! A permit admits the batch, and then each of its keys takes one of the same semaphore.
 //!
 //! Wrong: sixteen batches at a time hold all permits, and each waits for one more.
-//! Fails: all-answered, heap-grows-not
+//! Fails: all-answered
 
 use futures::{StreamExt, stream};
 use tokio::sync::Semaphore;

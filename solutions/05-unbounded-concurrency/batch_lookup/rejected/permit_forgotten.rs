@@ -1,7 +1,7 @@
 //! A permit of the server's for each key, which is forgotten, so that nothing has to hold it.
 //!
 //! Wrong: `forget` takes the permit away for ever. After sixteen keys there is none.
-//! Fails: all-answered, heap-grows-not
+//! Fails: all-answered
 
 use futures::{StreamExt, stream};
 use tokio::sync::Semaphore;

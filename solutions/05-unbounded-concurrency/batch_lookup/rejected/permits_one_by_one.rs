@@ -1,7 +1,7 @@
 //! Sixteen keys at a time. Before they begin, sixteen permits are collected one by one.
 //!
 //! Wrong: two requests collect at the same time, and each holds some and waits for the rest.
-//! Fails: all-answered, heap-grows-not
+//! Fails: all-answered
 
 use futures::future::join_all;
 use tokio::sync::Semaphore;

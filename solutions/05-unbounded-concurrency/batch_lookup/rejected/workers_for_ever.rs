@@ -2,7 +2,7 @@
 //!
 //! Wrong: nothing tells them that the server is gone. The queue lives as long as they do, and they wait
 //! for ever.
-//! Fails: nothing-left, heap-grows-not
+//! Fails: nothing-left
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,8 @@
-//! `acquire` with a timeout of no time: it is given up if it is not ready at once.
+//! `acquire` with a timeout of no time.
 //!
-//! Costs: a timer for each request that is refused, and it is a queue: tokio's timers are rounded to the
-//! millisecond, so in real time it waits one to three, which simulated time does not show.
+//! Wrong: it is a queue. Tokio's timers fire on whole milliseconds, so whoever comes between two of them
+//! waits for the next; in real time that takes one to three.
+//! Fails: decides-at-once
 
 use std::time::Duration;
 

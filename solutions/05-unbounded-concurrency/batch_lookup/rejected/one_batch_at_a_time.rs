@@ -1,7 +1,7 @@
 //! A lock lets one batch after the other have all sixteen lookups.
 //!
-//! Costs: a small batch waits for the large one before it. Nothing in the contract forbids it; the
-//! client with three keys will not like it.
+//! Wrong: of small batches each has a few lookups under way, and all others wait.
+//! Fails: near-ideal
 
 use futures::{StreamExt, stream};
 use tokio::sync::Mutex;
