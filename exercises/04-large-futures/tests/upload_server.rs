@@ -35,6 +35,10 @@ const LATE: Duration = ARRIVES;
 
 #[test]
 fn an_idle_connection_costs_little() -> Verdict {
+    let nothing_left = checks::nothing_left("nothing-left");
+    let idle_small = idle("idle-small", "a connection that is idle needs little memory", IDLE);
+    // What was too much before the first upload is so after it.
+    let idle_again = idle("idle-again", "so does one that is idle after an upload", IDLE_AGAIN);
     harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| {
         clients.clone().served_by(large_futures::handle)
     })
@@ -43,17 +47,10 @@ fn an_idle_connection_costs_little() -> Verdict {
     .tell(tell)
     .check(sums_right().then([uploads_apart(), allocations_few()]))
     .check(future_small())
-    // What was too much before the first upload is so after it.
-    .check(idle("idle-small", "a connection that is idle needs little memory", IDLE).then([idle(
-        "idle-again",
-        "so does one that is idle after an upload",
-        IDLE_AGAIN,
-    )]))
+    .check(idle_small.then([idle_again]))
     .check(peak_small())
     .check(checks::heap_returns("heap-grows-not"))
-    .check(
-        checks::nothing_left("nothing-left").when("the clients leave", "some never ended").check(),
-    )
+    .check(nothing_left.when("the clients leave", "some never ended").check())
     .judge()
 }
 
@@ -77,11 +74,11 @@ fn sums_right() -> Check<Clients> {
     check("sums-right", "every upload is replied to with its sum")
         .limit(Limit::exactly(0_usize).reads(|_| "all of them".to_owned()))
         .measure(|run: &Run<Clients>| {
-            let uploads = day::uploads(*run.case());
+            let all = day::uploads(*run.case());
             let right = run.events().count(|what| matches!(what, Replied { right: true, .. }));
             let wrong = run.events().first(|what| matches!(what, Replied { right: false, .. }));
-            Measured::new(uploads - right)
-                .says(format!("{right} of {uploads} uploads have their sum"))
+            Measured::new(all - right)
+                .says(format!("{right} of {all} uploads have their sum"))
                 .at(wrong.map(|event| Moment::until(event.at)))
         })
 }
@@ -136,8 +133,8 @@ fn idle(id: &'static str, sentence: &'static str, mark: Mark) -> Check<Clients> 
     heap_check(id, sentence, Sites::AtEnd)
         .limit(Limit::at_most(IDLE_EACH).reads(|bytes| format!("at most {bytes} for each")))
         .measure_from_first(move |first, run| {
-            let (few, many) = (first.heap_at(mark), run.heap_at(mark));
-            let (Some(few), Some(many), Some((size, _))) = (few, many, future(run)) else {
+            let marks = first.heap_at(mark).zip(run.heap_at(mark));
+            let Some(((few, many), (size, _))) = marks.zip(future(run)) else {
                 return Measured::never("not all connections came to be idle");
             };
             let more = run.case().cast_signed() - first.case().cast_signed();

@@ -47,7 +47,6 @@ fn a_batch_has_no_more_lookups_under_way_than_the_server_may() -> Verdict {
                     .when("the server is dropped", "the requests never ended")
                     .gauge(LOOKUPS, "lookup")
                     .check()
-                    // What is left behind has memory that is not kept.
                     .then([checks::heap_returns("heap-grows-not")]),
             ]),
         )

@@ -8,9 +8,9 @@
 //! - answers-right: every key has its answer, in its place (0 wrong)
 //! - near-ideal: nearly 16 lookups are under way all the time (at most 150 % of the ideal time)
 //! - nothing-left: when the server is dropped, nothing is left behind (no task, no lookup)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //! - in-flight: the lookups under way are bounded, for all requests together (at most 16 at once)
 //! - peak-small: a key of a batch needs little memory (at most 150 bytes for each further key)
-//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
 //! Use `Database::lookup`. Time is simulated: stay on this runtime. Tasks are fine. Threads, the
 //! blocking pool and the real clock are not. The crates in `Cargo.toml` can be used.

@@ -10,9 +10,9 @@
 //! - returns: `run` returns when the last connection has ended (within 1 s of the end of the last
 //!   connection)
 //! - nothing-left: when it returns, nothing is left behind (no task, no open connection)
+//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //! - served-at-once: each is begun soon after it comes (within 1 s)
 //! - heap-flat: a lull after 2,800 holds no more than one up to 1,000 (at most 1,024 bytes more)
-//! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //!
 //! Use `Listener::accept`, `serve`, and `Listener::report_panic` with the number of the connection.
 //! The transcripts are of no use here. Time is simulated: stay on this runtime. Tasks are fine.

@@ -347,7 +347,7 @@ impl<W: World> Run<W> {
     /// end is still alive then, with all it holds.
     ///
     /// In simulated time the first case is also repeated, up to eight hundred times, and less often or not
-    /// at all the dearer a run is; in one living world if the program is dropped wherever it can be, unless
+    /// at all the dearer a run is; the others too, less often, or some of them; in one living world if the program is dropped wherever it can be, unless
     /// the verdict says otherwise. If what is alive grows each time that the number of
     /// repetitions doubles, this is the growth of the last doubling, and
     /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is

@@ -24,8 +24,16 @@ const FIRST: u64 = 100;
 /// The readings are taken after one, two, four and eight times as many.
 const DOUBLINGS: u32 = 3;
 
-/// What all repetitions may cost: moments, polls and blocks. Some tens of milliseconds of real time.
+/// What all repetitions of the first case may cost: moments, polls and blocks. Some tens of milliseconds of
+/// real time.
 const AFFORDABLE: u64 = 30_000;
+
+/// The other cases together may cost half of that.
+const OF_OTHERS: u64 = AFFORDABLE / 2;
+
+/// Repetitions of another case before the first reading, at least: a list of eight bytes each, which begins
+/// with room for four, grows in each doubling of so many.
+const FEWEST: u64 = 4;
 
 /// What all repetitions may keep, in bytes.
 const AFFORDABLE_BYTES: u64 = 64 << 20;
@@ -38,11 +46,15 @@ pub(super) struct Repetitions {
 
 impl Repetitions {
     /// As many as can be afforded of a program of which one run costs so much, and keeps so many bytes;
-    /// none if it is too dear.
-    pub(super) fn affordable(cost: u64, kept: u64) -> Option<Self> {
+    /// none if it is too dear. As the first case is repeated, or as one of so many others.
+    pub(super) fn affordable(cost: u64, kept: u64, others: Option<u64>) -> Option<Self> {
         let of = |affordable: u64, each: u64| (affordable >> DOUBLINGS) / each.max(1);
-        let first = of(AFFORDABLE, cost).min(of(AFFORDABLE_BYTES, kept)).min(FIRST);
-        (first > 0).then_some(Self { first })
+        let (share, least) = match others {
+            None => (AFFORDABLE, 1),
+            Some(others) => (OF_OTHERS / others.max(1), FEWEST),
+        };
+        let first = of(share, cost).min(of(AFFORDABLE_BYTES, kept)).min(FIRST);
+        (first >= least).then_some(Self { first })
     }
 
     /// Repetitions between the last two readings.
@@ -53,6 +65,32 @@ impl Repetitions {
     /// After how many repetitions what is alive is read.
     fn readings(self) -> impl Iterator<Item = u64> {
         (0..=DOUBLINGS).map(move |doubling| self.first << doubling)
+    }
+}
+
+/// Which cases are repeated besides the first: all, or as many as can be afforded, spread evenly.
+#[derive(Debug)]
+pub(super) struct Others {
+    repeated: u64,
+    cases: u64,
+    seen: u64,
+}
+
+impl Others {
+    /// Those of so many cases, the first one included, if a run costs so much.
+    pub(super) fn of(cost: u64, cases: usize) -> Self {
+        let cases = (cases as u64).saturating_sub(1);
+        let affordable = OF_OTHERS / ((FEWEST << DOUBLINGS) * cost.max(1));
+        Self { repeated: affordable.min(cases), cases, seen: 0 }
+    }
+
+    /// How many there are, if the next case is one of them.
+    pub(super) fn has_next(&mut self) -> Option<u64> {
+        let Self { repeated, cases, seen } = *self;
+        self.seen += 1;
+        // As many of the cases up to the next as there should be.
+        let until = |case: u64| case * repeated / cases;
+        (seen > 0 && until(seen) > until(seen - 1)).then_some(repeated)
     }
 }
 
@@ -170,12 +208,29 @@ mod tests {
 
     #[test]
     fn as_many_repetitions_as_can_be_afforded() {
-        assert_eq!(Repetitions::affordable(10, 0), Some(Repetitions { first: FIRST }));
-        assert_eq!(Repetitions::affordable(300, 8), Some(Repetitions { first: 12 }));
-        assert_eq!(Repetitions::affordable(10, 1 << 20), Some(Repetitions { first: 8 }));
-        assert_eq!(Repetitions::affordable(AFFORDABLE, 0), None);
+        let first = |cost, kept| Repetitions::affordable(cost, kept, None).map(|one| one.first);
+        assert_eq!(first(10, 0), Some(FIRST));
+        assert_eq!(first(300, 8), Some(12));
+        assert_eq!(first(10, 1 << 20), Some(8));
+        assert_eq!(first(AFFORDABLE, 0), None);
+        let other = |cost, of| Repetitions::affordable(cost, 0, Some(of)).map(|one| one.first);
+        assert_eq!(other(10, 13), Some(14));
+        assert_eq!(other(100, 4), Some(4));
+        assert_eq!(other(100, 5), None);
         let readings: Vec<u64> = Repetitions { first: 100 }.readings().collect();
         assert_eq!(readings, [100, 200, 400, 800]);
+    }
+
+    #[test]
+    fn other_cases_are_repeated_too_or_some_of_them() {
+        let repeated = |cost, cases: usize| {
+            let mut others = Others::of(cost, cases);
+            (0..cases).filter(|_| others.has_next().is_some()).count()
+        };
+        assert_eq!(repeated(10, 1), 0);
+        assert_eq!(repeated(10, 14), 13);
+        assert_eq!(repeated(100, 60), 4);
+        assert_eq!(repeated(1_000, 3), 0);
     }
 
     #[test]

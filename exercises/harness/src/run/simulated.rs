@@ -11,7 +11,7 @@ use super::clockwork::{Clockwork, Time};
 use super::heap::{HeapMode, HeapUse, Measure, Window};
 use super::once::stop_if_a_thread_was_seen;
 use super::order::Orders;
-use super::repeat::Repetitions;
+use super::repeat::{Others, Repetitions};
 use super::{Ending, Instrument, Plan, Ran, Run};
 use crate::process::heartbeat;
 use crate::world::{HeapGrowth, World, watch_for_foreign_threads};
@@ -61,12 +61,18 @@ where
         let affordable = || Orders::affordable(first.measured.cost(), cases.len(), places);
         let orders = plan.orders.map_or_else(affordable, Orders::exactly);
 
+        let mut repeated = Others::of(first.measured.cost(), cases.len());
         let (mut first, mut all) = (Some(first), Vec::new());
         for case in cases {
             let run = |order| self.run_twice(&case.in_order(order), plan);
             let uncut = orders.of(case).map(|order| first.take().unwrap_or_else(|| run(order)));
-            let uncut: Vec<Ran<W>> = uncut.collect();
+            let mut uncut: Vec<Ran<W>> = uncut.collect();
             let cuts = self.most_cuts(&uncut)?;
+            if let (Some(others), Some(ran)) = (repeated.has_next(), uncut.first_mut())
+                && self.only_fills(&mut ran.measured, &cuts, plan, Some(others))
+            {
+                *ran = self.run_twice(&ran.measured.case.clone(), plan);
+            }
             all.extend(uncut);
             for (index, cut) in cuts.into_iter().enumerate() {
                 let case = case.cut(Some(cut));
@@ -138,7 +144,7 @@ where
         }
         let cuts = self.cuts(&first.measured)?;
         // Before all other runs: what a cache holds from now on is there in each of them.
-        if self.only_fills(&mut first.measured, &cuts, plan) {
+        if self.only_fills(&mut first.measured, &cuts, plan, None) {
             first = self.run_twice(&case, plan);
         }
         Ok(first)
@@ -204,13 +210,21 @@ where
 
     /// Repeats the program, if that can be afforded, to look for memory that is kept little by little, and
     /// writes it into the run. True if there is none, but the run itself grew: then it filled something
-    /// that stays, and is to be run again.
-    fn only_fills(&self, run: &mut Run<W>, cuts: &[Cut], plan: &Plan<'_, W>) -> bool {
+    /// that stays, and is to be run again. It is the first case, or one of so many others.
+    fn only_fills(
+        &self,
+        run: &mut Run<W>,
+        cuts: &[Cut],
+        plan: &Plan<'_, W>,
+        others: Option<u64>,
+    ) -> bool {
         // What never comes to its end is still alive, with all that it holds.
         let ends = run.returned().is_some() || !cuts.is_empty();
         let Some(used) = run.heap.filter(|_| plan.growth && ends) else { return false };
         let kept = used.growth.bytes.max(0).cast_unsigned();
-        let Some(repetitions) = Repetitions::affordable(run.cost(), kept) else { return false };
+        let Some(repetitions) = Repetitions::affordable(run.cost(), kept, others) else {
+            return false;
+        };
         heartbeat::began(&run.case.sentence());
         let clockwork = Clockwork::new(run.case.order, Time::Simulated);
         let cuts = and_none(cuts.to_vec());

@@ -1,7 +1,7 @@
 //! A panic is told by `thread::panicking`.
 //!
 //! Wrong: a task's panic is caught, and the future is dropped after that; and what is dropped beside a panic was cancelled.
-//! Fails: quiet-after-panic, quiet-unpolled
+//! Fails: quiet-after-panic, quiet-unpolled, reports-cancelled
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

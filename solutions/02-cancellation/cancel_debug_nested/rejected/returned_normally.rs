@@ -1,7 +1,7 @@
 //! The flag says that the last poll came to its end.
 //!
 //! Wrong: the last poll of a future that returns does so too.
-//! Fails: quiet-when-done
+//! Fails: allocates-nothing, outermost-only, quiet-when-done
 
 use std::backtrace::Backtrace;
 use std::cell::Cell;

@@ -1,7 +1,7 @@
 //! The flag is set when the future is wrapped, and cleared when it returns or panics.
 //!
 //! Wrong: a future that was never polled has done nothing that a cancellation could break.
-//! Fails: quiet-unpolled
+//! Fails: allocates-nothing, created-where, outermost-only, quiet-unpolled
 
 use std::backtrace::Backtrace;
 use std::cell::Cell;

@@ -1,7 +1,7 @@
 //! A task does all the work, but for the audit record, which a job of the night writes.
 //!
 //! Wrong: a job is acknowledged without its record.
-//! Fails: audit-complete
+//! Fails: audit-complete, in-order
 
 use std::sync::atomic::Ordering;
 

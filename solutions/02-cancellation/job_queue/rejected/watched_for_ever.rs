@@ -1,7 +1,7 @@
 //! A second task watches each job that was acknowledged, in case it comes back.
 //!
 //! Wrong: it never does, and the task never ends.
-//! Fails: nothing-alive
+//! Fails: heap-grows-not, nothing-alive
 
 use std::sync::atomic::Ordering;
 

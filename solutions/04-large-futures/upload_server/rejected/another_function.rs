@@ -1,7 +1,7 @@
 //! The part with the buffer is an `async fn` of its own.
 //!
 //! Wrong: a future that is awaited lies in the one that awaits it.
-//! Fails: future-small, idle-small, idle-again
+//! Fails: future-small, idle-small
 
 use crate::world::{Connection, PIECE, Upload};
 

@@ -1,7 +1,7 @@
 //! The buffer is on the heap, one for each connection.
 //!
 //! Wrong: it has left the future, and it is there all the same while the connection is idle.
-//! Fails: idle-small, idle-again
+//! Fails: idle-small
 
 use crate::world::{Connection, PIECE};
 

@@ -1,7 +1,7 @@
 //! The whole handler is in a box.
 //!
 //! Wrong: the future is small now, a pointer; what it points at is as large as before, for each connection.
-//! Fails: idle-small, idle-again
+//! Fails: idle-small
 
 use std::pin::Pin;
 

@@ -1,7 +1,7 @@
 //! The array is dropped before the handler waits for the next upload.
 //!
 //! Wrong: `drop` of what can be copied drops a copy, and of anything else it does not make the future smaller.
-//! Fails: future-small, idle-small, idle-again
+//! Fails: future-small, idle-small
 
 use crate::world::{Connection, PIECE};
 

@@ -1,7 +1,7 @@
 //! The array is in the scope of one upload.
 //!
 //! Wrong: that scope still spans an await, so the future has room for it, always.
-//! Fails: future-small, idle-small, idle-again
+//! Fails: future-small, idle-small
 
 use crate::world::{Connection, PIECE};
 

@@ -1,7 +1,7 @@
 //! The handler becomes a task of its own.
 //!
 //! Wrong: the future that is measured first is small; the one in the task is as large as before.
-//! Fails: idle-small, idle-again
+//! Fails: idle-small
 
 use crate::world::{Connection, PIECE};
 

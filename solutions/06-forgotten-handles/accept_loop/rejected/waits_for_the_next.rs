@@ -33,5 +33,5 @@ pub async fn run(listener: Listener) {
             }
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
