@@ -194,6 +194,9 @@ impl Overlays {
         let mut command = self.command("build");
         command.args(["-q", "--keep-going", "--message-format=json"]);
         command.args(["--workspace", "--test", "*"]);
+        // Hundreds of packages, most of which are built once: what cargo would note down to build one of
+        // them again takes two fifths of the time, and tens of gigabytes.
+        command.env("CARGO_INCREMENTAL", "0");
         cargo::build(&mut command, on_binary)
     }
 
@@ -204,7 +207,7 @@ impl Overlays {
     pub(crate) fn clippy(&self) -> Result<Option<String>> {
         let mut command = self.command("clippy");
         command.args(["-q", "--workspace", "--all-targets", "--keep-going"]);
-        command.args(["--", "-D", "warnings"]);
+        command.args(["--", "-D", "warnings"]).env("CARGO_INCREMENTAL", "0");
         cargo::complaint(&mut command)
     }
 
