@@ -27,7 +27,7 @@ pub(super) async fn play<W: Wrap>(nest: Nest, reports: &Reports) {
         Nest::Completes => {
             reports.mark(BEFORE);
             for _ in 0..COMPLETE / 3 {
-                let inner = W::wrap(async { 1 }, to());
+                let inner = W::wrap(goes_on(), to());
                 let outer = W::wrap(
                     async {
                         yield_now().await;
@@ -99,4 +99,13 @@ pub(super) async fn play<W: Wrap>(nest: Nest, reports: &Reports) {
             sleep(ms(5)).await;
         }
     }
+}
+
+/// Returns 1, after five polls, and holds more meanwhile than would be worth a small box.
+async fn goes_on() -> u32 {
+    let held = [1_u8; 600];
+    for _ in 0..4 {
+        yield_now().await;
+    }
+    held[599].into()
 }
