@@ -257,8 +257,14 @@ impl Page {
                 self.line(" Why        ", "            ", &page);
                 // A path is there to be copied: it is not broken.
                 let _ = writeln!(self.text, " Edit       {}", report.file);
-                let (check, hint) = (format!("check {exercise}"), format!("hint {exercise}"));
-                self.commands("Again", &check, "Stuck?", &hint);
+                let file = &report.file;
+                let with = if report.is_of_readers_file() {
+                    String::new()
+                } else {
+                    format!(" --with {file}")
+                };
+                let check = format!("check {exercise}{with}");
+                self.commands("Again", &check, "Stuck?", &format!("hint {exercise}"));
             }
         }
     }

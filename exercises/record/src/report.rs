@@ -161,6 +161,13 @@ impl Report {
         self.exercise.rsplit('/').next().unwrap_or(&self.exercise)
     }
 
+    /// Whether the file is the one that readers edit, and no other in its place.
+    #[must_use]
+    pub fn is_of_readers_file(&self) -> bool {
+        self.file.starts_with("exercises/")
+            && self.file.ends_with(&format!("/src/{}.rs", self.name()))
+    }
+
     /// The ids of the checks that failed, in order.
     pub fn failed(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().filter(|check| check.outcome.is_failed()).map(|check| check.id.as_str())

@@ -154,6 +154,15 @@ fn a_verdict_that_could_not_be_judged_says_why_and_where() {
 }
 
 #[test]
+fn a_file_in_place_of_the_readers_own_is_named_to_be_judged_again() {
+    let red = report(vec![failed("copy-finishes")]);
+    assert!(at_width(&red, 80).contains("cargo xtask check copy_job  Stuck?"), "{red:?}");
+    let other = Report { file: "mine.rs".to_owned(), ..red };
+    let again = " Again      cargo xtask check copy_job --with mine.rs\n";
+    assert!(at_width(&other, 80).contains(again), "{}", at_width(&other, 80));
+}
+
+#[test]
 fn what_the_program_printed_stands_apart() {
     let printed = Printed {
         case: "the timing \"one\"".to_owned(),
