@@ -7,7 +7,7 @@ use record::Conclusion;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 
-use super::{careless, fails_alone, keeps_memory, leaves_a_task, passes};
+use super::{careless, fails_alone, fails_first, keeps_memory, leaves_a_task, passes};
 
 async fn one() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(1))
@@ -46,11 +46,13 @@ fn a_permit_is_taken_along() {
         async |semaphore: Arc<careless::Semaphore>| semaphore.acquire().await,
     )
     .judge();
-    let said = fails_alone(&verdict, "everyone-gets-it");
+    let (said, also) = fails_first(&verdict, "everyone-gets-it");
     assert_eq!(
         said,
         "the caller that came much later never got it: whoever was dropped took it along"
     );
+    // Whoever never gets it keeps what it has.
+    assert_eq!(also, ["heap-grows-not"]);
 }
 
 #[test]

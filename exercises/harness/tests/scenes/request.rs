@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::sleep;
 
-use super::{careless, fails_alone, keeps_memory, leaves_a_task, passes};
+use super::{careless, fails_alone, fails_first, keeps_memory, leaves_a_task, passes};
 
 type Client = mpsc::Sender<(u32, oneshot::Sender<u32>)>;
 
@@ -74,8 +74,10 @@ fn a_place_in_the_line_is_taken_along() {
         },
     )
     .judge();
-    let said = fails_alone(&verdict, "everyone-is-answered");
+    let (said, also) = fails_first(&verdict, "everyone-is-answered");
     assert!(said.ends_with("never got an answer: whoever was dropped took it along"), "{said}");
+    // Whoever is never answered keeps what it has.
+    assert_eq!(also, ["heap-grows-not"]);
 }
 
 #[test]
