@@ -25,6 +25,20 @@ pub(crate) fn command(root: &Path) -> Command {
     command
 }
 
+/// A command that builds and runs a tool of the maintainers', which is a workspace of its own so that no
+/// reader compiles what it needs, in a target folder of its own. Its arguments follow.
+///
+/// # Errors
+/// Cargo does not say where it builds.
+pub(crate) fn run_tool(root: &Path, folder: &str, target: &str) -> Result<Command> {
+    let target = folders(root)?.target.join(target);
+    let mut command = command(root);
+    command.args(["run", "--locked", "--manifest-path"]);
+    command.arg(root.join(folder).join("Cargo.toml"));
+    command.arg("--target-dir").arg(target).arg("--");
+    Ok(command)
+}
+
 /// Where cargo builds.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Folders {

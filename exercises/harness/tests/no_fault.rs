@@ -59,12 +59,22 @@ fn ended_by(signal: &'static str) -> Verdict {
     })
 }
 
+/// Whether this signal ends a process that is started from here: one that was started in the background
+/// ignores INT, `nohup` lets HUP be ignored, and both are inherited.
+#[cfg(unix)]
+fn ends(signal: &str) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    let kill = format!("kill -{signal} $$");
+    Command::new("sh").args(["-c", &kill]).status().unwrap().signal().is_some()
+}
+
 #[cfg(unix)]
 #[test]
 fn a_process_that_others_ended_is_not_judged() {
-    // Not INT and HUP, which a process ignores if it was started in the background or by `nohup`. All are
-    // judged before one is looked at: the child of the second comes past the first.
-    for (signal, verdict) in ["KILL", "TERM"].map(|signal| (signal, ended_by(signal))) {
+    // All are judged before one is looked at: the child of the second comes past the first.
+    let signals = ["KILL", "TERM", "INT", "HUP"].into_iter().filter(|signal| ends(signal));
+    let verdicts: Vec<_> = signals.map(|signal| (signal, ended_by(signal))).collect();
+    for (signal, verdict) in verdicts {
         let reason = not_judged(verdict.report());
         assert!(reason.contains(&format!("(SIG{signal})")), "{reason}");
         assert!(reason.contains("somebody ended it"), "{reason}");

@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprIf, ExprMethodCall, ExprWhile, Lit, RangeLimits, UnOp};
 
-use crate::finder::Finder;
+use crate::finder::{Finder, bytes_of};
 use crate::mutant::shown;
 
 /// Methods that stand for one another in a tired moment.
@@ -42,7 +42,7 @@ pub(crate) fn changes(finder: &mut Finder<'_>, expression: &Expr) {
         Expr::Binary(binary) => {
             if let Some(other) = other_operator(&binary.op) {
                 let name = format!("{} is `{other}`", shown(finder.text(expression)));
-                finder.change(name, finder.range(&binary.op), other);
+                finder.change(name, bytes_of(&binary.op), other);
             }
         }
         Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
@@ -51,8 +51,8 @@ pub(crate) fn changes(finder: &mut Finder<'_>, expression: &Expr) {
         }
         Expr::Range(range) if range.end.is_some() => {
             let (limits, other) = match &range.limits {
-                RangeLimits::HalfOpen(dots) => (finder.range(dots), "..="),
-                RangeLimits::Closed(dots) => (finder.range(dots), ".."),
+                RangeLimits::HalfOpen(dots) => (bytes_of(dots), "..="),
+                RangeLimits::Closed(dots) => (bytes_of(dots), ".."),
             };
             finder.change(
                 format!("{} is `{other}`", shown(finder.text(expression))),
@@ -62,7 +62,7 @@ pub(crate) fn changes(finder: &mut Finder<'_>, expression: &Expr) {
         }
         Expr::If(branch) => always(finder, branch),
         Expr::While(repeated) => once(finder, repeated),
-        Expr::Call(call) if finder.text(&*call.func).ends_with("c::clone") => {
+        Expr::Call(call) if matches!(finder.text(&*call.func), "Arc::clone" | "Rc::clone") => {
             kept(finder, expression)
         }
         Expr::Await(awaited) => without_timeout(finder, awaited),
@@ -78,7 +78,7 @@ pub(crate) fn of_call(finder: &mut Finder<'_>, call: &ExprMethodCall) {
     for (one, two) in MISTAKEN {
         for (from, to) in [(one, two), (two, one)] {
             if method == from {
-                finder.change(format!("{whole} is `{to}`"), finder.range(&call.method), to);
+                finder.change(format!("{whole} is `{to}`"), bytes_of(&call.method), to);
             }
         }
     }
@@ -86,7 +86,7 @@ pub(crate) fn of_call(finder: &mut Finder<'_>, call: &ExprMethodCall) {
         in_place(finder, call, &call.receiver);
     }
     if LEFT_OUT.contains(&method.as_str()) && call.args.len() == usize::from(method != "fuse") {
-        let range = finder.range(&call.dot_token).start..finder.range(call).end;
+        let range = bytes_of(&call.dot_token).start..bytes_of(call).end;
         finder.change(format!("{whole} without `{method}`"), range, "");
     }
     if method == "clone" && call.args.is_empty() {
@@ -96,7 +96,7 @@ pub(crate) fn of_call(finder: &mut Finder<'_>, call: &ExprMethodCall) {
 
 fn replace(finder: &mut Finder<'_>, expression: &Expr, text: &str) {
     let name = format!("{} is {}", shown(finder.text(expression)), shown(text));
-    finder.change(name, finder.range(expression), text);
+    finder.change(name, bytes_of(expression), text);
 }
 
 /// A small number is one more or one less, a large one twice or half.
@@ -148,7 +148,7 @@ fn always(finder: &mut Finder<'_>, branch: &ExprIf) {
     if condition.contains("let ") {
         return;
     }
-    let range = finder.range(&*branch.cond);
+    let range = bytes_of(&*branch.cond);
     let name = shown(&format!("if {condition}"));
     finder.change(format!("{name} always"), range.clone(), format!("true || ({condition})"));
     if branch.else_branch.is_some() {
@@ -159,7 +159,7 @@ fn always(finder: &mut Finder<'_>, branch: &ExprIf) {
 /// A loop that runs once.
 fn once(finder: &mut Finder<'_>, repeated: &ExprWhile) {
     let name = shown(&format!("while {}", finder.text(&*repeated.cond)));
-    finder.change(format!("{name} is `if`"), finder.range(&repeated.while_token), "if");
+    finder.change(format!("{name} is `if`"), bytes_of(&repeated.while_token), "if");
 }
 
 /// A clone that nobody frees.
@@ -167,7 +167,7 @@ fn kept(finder: &mut Finder<'_>, expression: &impl Spanned) {
     let clone = finder.text(expression);
     let name = format!("{} kept for ever", shown(clone));
     let text = format!("{{ std::mem::forget({clone}); {clone} }}");
-    finder.change(name, finder.range(expression), text);
+    finder.change(name, bytes_of(expression), text);
 }
 
 /// `timeout(AFTER, FUTURE).await` that waits for ever.
@@ -179,7 +179,7 @@ fn without_timeout(finder: &mut Finder<'_>, awaited: &ExprAwait) {
         let future = finder.text(future);
         let name = format!("{} without a timeout", shown(future));
         let text = format!("Ok::<_, tokio::time::error::Elapsed>(({future}).await)");
-        finder.change(name, finder.range(awaited), text);
+        finder.change(name, bytes_of(awaited), text);
     }
 }
 
@@ -197,6 +197,6 @@ fn in_place(finder: &mut Finder<'_>, whole: &impl Spanned, receiver: &Expr) {
         } else {
             return;
         };
-        finder.change(format!("{} in place", shown(given)), finder.range(whole), text);
+        finder.change(format!("{} in place", shown(given)), bytes_of(whole), text);
     }
 }

@@ -31,15 +31,9 @@ pub(crate) struct Finder<'s> {
 }
 
 impl<'s> Finder<'s> {
-    /// The bytes of a piece of syntax.
-    #[expect(clippy::unused_self, reason = "bytes are those of its source")]
-    pub(crate) fn range(&self, piece: &impl Spanned) -> Range<usize> {
-        piece.span().byte_range()
-    }
-
     /// The text of a piece of syntax.
     pub(crate) fn text(&self, piece: &impl Spanned) -> &'s str {
-        &self.source[self.range(piece)]
+        &self.source[bytes_of(piece)]
     }
 
     /// The text between two bytes.
@@ -83,7 +77,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
         if item.trait_.as_ref().is_some_and(|(path, ..)| path.is_ident("Drop")) {
             let name = format!("`impl Drop for {}` left out", self.text(&item.self_ty));
-            self.change(name, self.range(item), "");
+            self.change(name, bytes_of(item), "");
         }
         // Not the types of its items, which are no code that runs.
         for inner in &item.items {
@@ -104,6 +98,11 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     /// Lengths of arrays in types.
     fn visit_type(&mut self, _: &'ast syn::Type) {}
+}
+
+/// Where a piece of syntax stands in its file.
+pub(crate) fn bytes_of(piece: &impl Spanned) -> Range<usize> {
+    piece.span().byte_range()
 }
 
 /// Whether a name is among the tokens.

@@ -9,7 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::{Block, Expr, Macro, Token};
 
-use crate::finder::Finder;
+use crate::finder::{Finder, bytes_of};
 use crate::mutant::shown;
 
 /// The changes to a macro, and to what it holds.
@@ -45,7 +45,7 @@ fn join(
     let tuple = format!("({})", arguments.iter().map(one).collect::<Vec<_>>().join(", "));
     let text = if can_fail { format!("Ok({tuple})") } else { tuple };
     let name = format!("{} one after the other", shown(finder.text(mac)));
-    finder.change(name, finder.range(mac), text);
+    finder.change(name, bytes_of(mac), text);
 }
 
 /// A branch of a `select!`: `PATTERN = FUTURE, if CONDITION => HANDLER,`.
@@ -64,7 +64,7 @@ fn select(finder: &mut Finder<'_>, mac: &Macro) {
     let mut tokens: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
     let is_biased = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "biased");
     if is_biased {
-        let range = bytes(&tokens[..2]);
+        let range = bytes_from_to(&tokens[..2]);
         finder.change("`biased;` left out".to_owned(), range, "");
         tokens.drain(..2);
     } else if let Some(first) = tokens.first() {
@@ -73,15 +73,15 @@ fn select(finder: &mut Finder<'_>, mac: &Macro) {
     }
     let branches = branches(tokens);
     for (index, branch) in branches.iter().enumerate() {
-        let name = shown(finder.text_at(bytes(&branch.head)));
+        let name = shown(finder.text_at(bytes_from_to(&branch.head)));
         finder.change(format!("{name} is no branch"), branch.range.clone(), "");
         if !branch.condition.is_empty() {
-            let range = bytes(&branch.condition);
+            let range = bytes_from_to(&branch.condition);
             let condition = shown(finder.text_at(range.clone()));
             finder.change(format!("{condition} left out"), range, "");
         }
         if let (true, Some(next)) = (is_biased, branches.get(index + 1)) {
-            let other = shown(finder.text_at(bytes(&next.head)));
+            let other = shown(finder.text_at(bytes_from_to(&next.head)));
             let of = |branch: &Branch| finder.text_at(branch.range.clone()).to_owned();
             let with_comma =
                 |text: String| if text.ends_with([',', '}']) { text } else { text + "," };
@@ -128,7 +128,7 @@ fn branches(tokens: Vec<TokenTree>) -> Vec<Branch> {
                 break;
             }
         }
-        branch.range = bytes(&all);
+        branch.range = bytes_from_to(&all);
         branches.push(branch);
     }
     branches
@@ -152,7 +152,8 @@ fn walk(finder: &mut Finder<'_>, branch: &Branch) {
     }
 }
 
-fn bytes(tokens: &[TokenTree]) -> Range<usize> {
+/// From the first of them to the last.
+fn bytes_from_to(tokens: &[TokenTree]) -> Range<usize> {
     let of = |token: Option<&TokenTree>| {
         token.map(|token| token.span().byte_range()).unwrap_or_default()
     };

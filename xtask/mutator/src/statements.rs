@@ -6,7 +6,7 @@ use quote::ToTokens as _;
 use syn::visit::Visit;
 use syn::{Block, Expr, Ident, Local, Pat, PatIdent, Stmt};
 
-use crate::finder::{Finder, mentions};
+use crate::finder::{Finder, bytes_of, mentions};
 use crate::mutant::shown;
 
 /// The changes to one statement of a block.
@@ -20,7 +20,7 @@ pub(crate) fn changes(finder: &mut Finder<'_>, block: &Block, index: usize) {
     let is_used = |name: &String| following.iter().any(|other| uses(other, name));
     if !names.iter().any(is_used) {
         let name = format!("{} left out", shown(finder.text(statement)));
-        finder.change(name, finder.range(statement), "");
+        finder.change(name, bytes_of(statement), "");
     }
     if let Some(next) = following.first() {
         swap(finder, statement, next, following.len() == 1, &names);
@@ -76,7 +76,7 @@ fn swap(
     }
     let (one, two) = (finder.text(first), finder.text(second));
     let name = format!("{} after {}", shown(one), shown(two));
-    let edits = vec![(finder.range(first), two.to_owned()), (finder.range(second), one.to_owned())];
+    let edits = vec![(bytes_of(first), two.to_owned()), (bytes_of(second), one.to_owned())];
     finder.changes_at(name, edits);
 }
 
@@ -84,7 +84,7 @@ fn of_expression(finder: &mut Finder<'_>, expression: &Expr) {
     match expression {
         Expr::Await(awaited) => {
             let future = finder.text(&*awaited.base);
-            let whole = finder.range(expression);
+            let whole = bytes_of(expression);
             finder.change(format!("{} not awaited", shown(future)), whole.clone(), future);
             finder.change(
                 format!("{} spawned", shown(future)),
@@ -93,16 +93,16 @@ fn of_expression(finder: &mut Finder<'_>, expression: &Expr) {
             );
         }
         Expr::Break(jump) if jump.expr.is_none() => {
-            finder.change("`break` is `continue`".to_owned(), finder.range(expression), "continue");
+            finder.change("`break` is `continue`".to_owned(), bytes_of(expression), "continue");
         }
         Expr::Continue(_) => {
-            finder.change("`continue` is `break`".to_owned(), finder.range(expression), "break");
+            finder.change("`continue` is `break`".to_owned(), bytes_of(expression), "break");
         }
         _ => {
             if let Some(future) = spawned(expression) {
                 let future = finder.text(future);
                 let name = format!("{} awaited in place", shown(future));
-                finder.change(name, finder.range(expression), format!("{future}.await"));
+                finder.change(name, bytes_of(expression), format!("{future}.await"));
             }
         }
     }
@@ -128,7 +128,7 @@ fn spawned(expression: &Expr) -> Option<&Expr> {
 fn guards(finder: &mut Finder<'_>, local: &Local) {
     for ident in names_in(&local.pat) {
         if ident.to_string().starts_with('_') {
-            finder.change(format!("`{ident}` dropped at once"), finder.range(&ident), "_");
+            finder.change(format!("`{ident}` dropped at once"), bytes_of(&ident), "_");
         }
     }
 }
@@ -138,9 +138,9 @@ fn dropped_early(finder: &mut Finder<'_>, made: &Stmt, following: &[Stmt], name:
     let drop = format!("drop({name});");
     let place = following.iter().position(|statement| finder.text(statement) == drop);
     if let Some(place @ 1..) = place {
-        let end = finder.range(made).end;
+        let end = bytes_of(made).end;
         let edits =
-            vec![(end..end, format!(" {drop}")), (finder.range(&following[place]), String::new())];
+            vec![(end..end, format!(" {drop}")), (bytes_of(&following[place]), String::new())];
         finder.changes_at(format!("`{name}` dropped early"), edits);
     }
 }

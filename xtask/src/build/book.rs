@@ -13,12 +13,8 @@ use crate::cargo;
 /// Cargo cannot be started.
 pub(crate) fn builder(workbook: &Workbook, arguments: &[&str]) -> Result<ExitCode> {
     let root = &workbook.root;
-    let target = cargo::folders(root)?.target.join("book");
-    let mut command = cargo::command(root);
-    command.args(["run", "--locked", "--manifest-path"]);
-    command.arg(root.join("book").join("builder").join("Cargo.toml"));
-    command.arg("--target-dir").arg(target).arg("--").args(arguments);
-    command.env(wire::ROOT, root);
+    let mut command = cargo::run_tool(root, "book/builder", "book")?;
+    command.args(arguments).env(wire::ROOT, root);
     let status = command.status().map_err(|error| cargo::cannot_start(&command, &error))?;
     Ok(ExitCode::of_comparison(status.success()))
 }

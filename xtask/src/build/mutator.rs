@@ -32,12 +32,8 @@ struct Made {
 /// # Errors
 /// Cargo cannot be started; the mutator does not compile, or cannot read a file.
 pub(crate) fn mutants(workbook: &Workbook, files: &[PathBuf]) -> Result<Vec<Vec<Mutant>>> {
-    let root = &workbook.root;
-    let target = cargo::folders(root)?.target.join("mutator");
-    let mut command = cargo::command(root);
-    command.args(["run", "-q", "--locked", "--manifest-path"]);
-    command.arg(root.join("xtask").join("mutator").join("Cargo.toml"));
-    command.arg("--target-dir").arg(target).arg("--").args(files).stderr(Stdio::inherit());
+    let mut command = cargo::run_tool(&workbook.root, "xtask/mutator", "mutator")?;
+    command.args(files).stderr(Stdio::inherit());
     let output = command.output().map_err(|error| cargo::cannot_start(&command, &error))?;
     if !output.status.success() {
         return Err(Error::unjudged("the mutator made no mutants; see above"));

@@ -12,8 +12,9 @@ pub const LARGE: usize = FIRST + UPLOADS / EACH;
 /// About the length of a large body: 200 ms. Each is a little longer, and no whole number of pieces.
 pub const BODY: usize = 1024 * 1024;
 
-/// Large ones come at once at the start, and then the last of so many uploads is one.
+/// So many large ones come at the start: two more than may be held at once.
 const FIRST: usize = 8;
+/// Then the last of so many uploads is a large one.
 const EACH: usize = 78;
 
 const LOOKS_AT: usize = 64;

@@ -84,8 +84,8 @@ impl Others {
         Self { repeated: affordable.min(cases), cases, seen: 0 }
     }
 
-    /// How many there are, if the next case is one of them.
-    pub(super) fn has_next(&mut self) -> Option<u64> {
+    /// Goes on to the next case: says how many there are, if it is one of them.
+    pub(super) fn take_next(&mut self) -> Option<u64> {
         let Self { repeated, cases, seen } = *self;
         self.seen += 1;
         // As many of the cases up to the next as there should be.
@@ -225,7 +225,7 @@ mod tests {
     fn other_cases_are_repeated_too_or_some_of_them() {
         let repeated = |cost, cases: usize| {
             let mut others = Others::of(cost, cases);
-            (0..cases).filter(|_| others.has_next().is_some()).count()
+            (0..cases).filter(|_| others.take_next().is_some()).count()
         };
         assert_eq!(repeated(10, 1), 0);
         assert_eq!(repeated(10, 14), 13);

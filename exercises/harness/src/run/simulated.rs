@@ -68,7 +68,7 @@ where
             let uncut = orders.of(case).map(|order| first.take().unwrap_or_else(|| run(order)));
             let mut uncut: Vec<Ran<W>> = uncut.collect();
             let cuts = self.most_cuts(&uncut)?;
-            if let (Some(others), Some(ran)) = (repeated.has_next(), uncut.first_mut())
+            if let (Some(others), Some(ran)) = (repeated.take_next(), uncut.first_mut())
                 && self.only_fills(&mut ran.measured, &cuts, plan, Some(others))
             {
                 *ran = self.run_twice(&ran.measured.case.clone(), plan);

@@ -202,8 +202,8 @@ impl<W: World> Trial<W> {
 
     /// In how many orders each case is run, in simulated time. What is due at one moment runs in the order
     /// in which it was woken, or the program goes before all others, or lets them go first; and `select!`
-    /// begins with another branch. Without this it is eight, and fewer if there are many cases, or if a run is dear: as
-    /// many as take some tenths of a second.
+    /// begins with another branch. Without this it is eight, and fewer if there are many cases, or if a run
+    /// is dear: as many as take some tenths of a second.
     pub fn orders(mut self, orders: u32) -> Self {
         self.orders = Some(orders.max(1));
         self
