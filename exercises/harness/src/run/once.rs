@@ -165,6 +165,9 @@ pub(super) async fn run_all_that_can() {
     for _ in 0..ROUNDS {
         heartbeat::runtime_turns(&poll_fn(|cx| Poll::Ready(cx.waker().clone())).await);
         yield_now().await;
+        if tasks_alive() == 0 {
+            return;
+        }
     }
 }
 

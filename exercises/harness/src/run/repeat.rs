@@ -21,19 +21,20 @@ use crate::world::{HeapGrowth, HeapReading, Recorder, World};
 /// what one in a hundred keeps is found.
 const FIRST: u64 = 100;
 
+/// Repetitions before the first reading, at least: a list of eight bytes each, which begins with room for
+/// four, grows in each doubling of so many. With fewer it would be called no leak.
+const FEWEST: u64 = 4;
+
 /// The readings are taken after one, two, four and eight times as many.
 const DOUBLINGS: u32 = 3;
 
-/// What all repetitions of the first case may cost: moments, polls and blocks. Some tens of milliseconds of
-/// real time.
-const AFFORDABLE: u64 = 30_000;
+/// What the repetitions of the first case may cost if the first doubling shows no leak, as in most
+/// programs: moments, polls and blocks. Some tens of milliseconds of real time. A leak costs four times as
+/// much.
+const AFFORDABLE: u64 = 10_000;
 
 /// The other cases together may cost half of that.
 const OF_OTHERS: u64 = AFFORDABLE / 2;
-
-/// Repetitions of another case before the first reading, at least: a list of eight bytes each, which begins
-/// with room for four, grows in each doubling of so many.
-const FEWEST: u64 = 4;
 
 /// What all repetitions may keep, in bytes.
 const AFFORDABLE_BYTES: u64 = 64 << 20;
@@ -48,13 +49,11 @@ impl Repetitions {
     /// As many as can be afforded of a program of which one run costs so much, and keeps so many bytes;
     /// none if it is too dear. As the first case is repeated, or as one of so many others.
     pub(super) fn affordable(cost: u64, kept: u64, others: Option<u64>) -> Option<Self> {
-        let of = |affordable: u64, each: u64| (affordable >> DOUBLINGS) / each.max(1);
-        let (share, least) = match others {
-            None => (AFFORDABLE, 1),
-            Some(others) => (OF_OTHERS / others.max(1), FEWEST),
-        };
-        let first = of(share, cost).min(of(AFFORDABLE_BYTES, kept)).min(FIRST);
-        (first >= least).then_some(Self { first })
+        let share = others.map_or(AFFORDABLE, |others| OF_OTHERS / others.max(1));
+        let of_cost = share / (2 * cost.max(1));
+        let of_bytes = (AFFORDABLE_BYTES >> DOUBLINGS) / kept.max(1);
+        let first = of_cost.min(of_bytes).min(FIRST);
+        (first >= FEWEST).then_some(Self { first })
     }
 
     /// Repetitions between the last two readings.
@@ -80,7 +79,7 @@ impl Others {
     /// Those of so many cases, the first one included, if a run costs so much.
     pub(super) fn of(cost: u64, cases: usize) -> Self {
         let cases = (cases as u64).saturating_sub(1);
-        let affordable = OF_OTHERS / ((FEWEST << DOUBLINGS) * cost.max(1));
+        let affordable = OF_OTHERS / (2 * FEWEST * cost.max(1));
         Self { repeated: affordable.min(cases), cases, seen: 0 }
     }
 
@@ -94,10 +93,10 @@ impl Others {
     }
 }
 
-/// By how much more was alive after the last doubling, if there was more after each.
-fn leak(readings: &[HeapReading]) -> Option<HeapGrowth> {
-    let growths: Vec<_> = readings.windows(2).map(|pair| pair[1].since(pair[0]).0).collect();
-    growths.last().copied().filter(|_| growths.iter().all(|growth| growth.bytes > 0))
+/// By how much more is alive after a doubling than before it; none if it is no more.
+fn grown(before: HeapReading, after: HeapReading) -> Option<HeapGrowth> {
+    let (growth, _) = after.since(before);
+    (growth.bytes > 0).then_some(growth)
 }
 
 /// Where a program is repeated.
@@ -125,15 +124,19 @@ where
     ) -> Option<HeapGrowth> {
         clockwork.runtime.block_on(async {
             let stage = Self::stage(case, plan.one_world);
-            let (mut done, mut readings) = (0, Vec::new());
+            let (mut done, mut last, mut growth) = (0, None, None);
             for until in repetitions.readings() {
                 for number in done..until {
                     self.repeat(&stage, case, cuts, number, plan, clockwork).await;
                 }
                 done = until;
-                readings.push(HeapReading::now());
+                let now = HeapReading::now();
+                if let Some(last) = last.replace(now) {
+                    // One doubling without growth, and it is no leak: most programs are done here.
+                    growth = Some(grown(last, now)?);
+                }
             }
-            leak(&readings)
+            growth
         })
     }
 
@@ -210,13 +213,14 @@ mod tests {
     fn as_many_repetitions_as_can_be_afforded() {
         let first = |cost, kept| Repetitions::affordable(cost, kept, None).map(|one| one.first);
         assert_eq!(first(10, 0), Some(FIRST));
-        assert_eq!(first(300, 8), Some(12));
+        assert_eq!(first(300, 8), Some(16));
         assert_eq!(first(10, 1 << 20), Some(8));
-        assert_eq!(first(AFFORDABLE, 0), None);
+        assert_eq!(first(AFFORDABLE / (2 * FEWEST), 0), Some(FEWEST));
+        assert_eq!(first(AFFORDABLE / FEWEST, 0), None);
         let other = |cost, of| Repetitions::affordable(cost, 0, Some(of)).map(|one| one.first);
-        assert_eq!(other(10, 13), Some(14));
-        assert_eq!(other(100, 4), Some(4));
-        assert_eq!(other(100, 5), None);
+        assert_eq!(other(10, 13), Some(19));
+        assert_eq!(other(100, 6), Some(4));
+        assert_eq!(other(100, 7), None);
         let readings: Vec<u64> = Repetitions { first: 100 }.readings().collect();
         assert_eq!(readings, [100, 200, 400, 800]);
     }
@@ -229,15 +233,16 @@ mod tests {
         };
         assert_eq!(repeated(10, 1), 0);
         assert_eq!(repeated(10, 14), 13);
-        assert_eq!(repeated(100, 60), 4);
+        assert_eq!(repeated(100, 60), 6);
         assert_eq!(repeated(1_000, 3), 0);
     }
 
     #[test]
-    fn it_is_a_leak_if_each_doubling_holds_more() {
-        let leak = |bytes: [u64; 4]| leak(&bytes.map(|bytes| HeapReading::alive(bytes, 1)));
-        assert_eq!(leak([100, 200, 400, 800]), Some(HeapGrowth { bytes: 400, blocks: 0 }));
-        assert_eq!(leak([100, 200, 200, 800]), None);
-        assert_eq!(leak([100, 200, 400, 400]), None);
+    fn a_doubling_after_which_no_more_is_alive_shows_no_leak() {
+        let grown =
+            |before, after| grown(HeapReading::alive(before, 1), HeapReading::alive(after, 2));
+        assert_eq!(grown(100, 200), Some(HeapGrowth { bytes: 100, blocks: 1 }));
+        assert_eq!(grown(200, 200), None);
+        assert_eq!(grown(200, 100), None);
     }
 }
