@@ -3,15 +3,16 @@
 //! `serve` is fixed when:
 //!
 //! - responses-right: every object is sent whole and in order (all of them)
-//! - reads-large: objects are not read in crumbs (at least 128 bytes a read)
+//! - reads-large: no object is read in crumbs (at least 128 bytes a read)
 //! - total-flat: larger objects do not allocate more in all (at most 65,536 bytes more than for the
 //!   smallest objects)
 //! - peak-small: little is allocated at any one time (at most 98,304 bytes at once)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //! - nothing-left: when it returns, nothing is left behind (no task, no request)
 //!
-//! A client asks for one object after the other, of any size and as many as it likes; or for none.
-//! What is made once and used again, also by the next client, is not kept in vain.
+//! A client asks for one object after the other, of any size and as many as it likes; or for none. A
+//! read that comes to the end of a piece may be short. What is made once and used again, also by the
+//! next client, is not kept in vain.
 //!
 //! Use `Server::next`, `Request::read` and `Request::send`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in

@@ -113,8 +113,8 @@ impl Request {
 impl Drop for Request {
     fn drop(&mut self) {
         let Self { number: request, bytes, reads, sent, wrong, .. } = *self;
-        let read = bytes - self.stored.left;
-        self.recorder.note(Happened::Ends { request, bytes, read, reads, sent, wrong });
+        let (read, pieces) = (bytes - self.stored.left, self.stored.number);
+        self.recorder.note(Happened::Ends { request, bytes, read, reads, pieces, sent, wrong });
     }
 }
 

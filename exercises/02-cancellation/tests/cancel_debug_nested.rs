@@ -68,8 +68,11 @@ fn allocates_nothing() -> Check<Reports> {
                 return Measured::never("it never came to its end");
             };
             let blocks = after.allocated.blocks - before.allocated.blocks;
-            let blocks_in_words = counted(blocks, "block");
-            Measured::new(blocks).says(format!("{blocks_in_words} for {COMPLETE} futures"))
+            let of_what = match run.case() {
+                Scene::PanicIsCaught => "while one that panicked was dropped".to_owned(),
+                _ => format!("for {COMPLETE} futures"),
+            };
+            Measured::new(blocks).says(format!("{} {of_what}", counted(blocks, "block")))
         })
-        .only_in(|scene| *scene == Scene::Nested(Nest::Completes))
+        .only_in(|scene| matches!(scene, Scene::Nested(Nest::Completes) | Scene::PanicIsCaught))
 }

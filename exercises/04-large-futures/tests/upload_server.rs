@@ -4,11 +4,15 @@
 use std::time::Duration;
 
 use harness::units::{counted, seconds};
-use harness::{Bytes, Check, Limit, Mark, Measured, Moment, Run, Sites, Verdict};
+use harness::{Bytes, Check, Limit, Measured, Moment, Run, Sites, Verdict};
 use harness::{check, checks, heap_check};
 use large_futures::world::Happened::{self, *};
-use large_futures::world::day::{self, CONNECTIONS, Clients, IDLE, IDLE_AGAIN, UPLOADED};
-use large_futures::world::{ARRIVES, PIECE, UPLOAD};
+use large_futures::world::day::{self, BEGINS, CONNECTIONS, Clients, ENDS, IDLE};
+use large_futures::world::{ARRIVES, PIECE};
+
+use idle::{future, idle_again, idle_small};
+
+mod idle;
 
 harness::allocator!();
 
@@ -19,11 +23,8 @@ const HORIZON: Duration = Duration::from_secs(25);
 /// that is room for a sum, a buffer of a few hundred bytes, or a layer more.
 const FUTURE: Bytes = Bytes(1_024);
 
-/// The same future in its task, which is a block of a multiple of 128 bytes, and the line to the
-/// client: about 700 bytes. A buffer of one piece is four times the limit.
-const IDLE_EACH: Bytes = Bytes(2_048);
-
-/// An upload, of which one more is of a client that has just left, needs a piece. Twice that leaves room for a task; a whole upload is 97 KiB.
+/// An upload, of which one more is of a client that has just left, needs a piece. Twice that leaves
+/// room for a task; a whole upload is 97 KiB.
 const PEAK_EACH: Bytes = Bytes(2 * PIECE as i64);
 
 /// One buffer, or one boxed future, or a task with what comes back from it: 1 to 4 blocks. A buffer
@@ -36,9 +37,6 @@ const LATE: Duration = ARRIVES;
 #[test]
 fn an_idle_connection_costs_little() -> Verdict {
     let nothing_left = checks::nothing_left("nothing-left");
-    let idle_small = idle("idle-small", "a connection that is idle needs little memory", IDLE);
-    // What was too much before the first upload is so after it.
-    let idle_again = idle("idle-again", "so does one that is idle after an upload", IDLE_AGAIN);
     harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| {
         clients.clone().served_by(large_futures::handle)
     })
@@ -47,7 +45,8 @@ fn an_idle_connection_costs_little() -> Verdict {
     .tell(tell)
     .check(sums_right().then([uploads_apart(), allocations_few()]))
     .check(future_small())
-    .check(idle_small.then([idle_again]))
+    // What was too much before the first upload is so after it.
+    .check(idle_small().then([idle_again()]))
     .check(peak_small())
     .check(checks::heap_returns("heap-grows-not"))
     .check(nothing_left.when("the clients leave", "some never ended").check())
@@ -99,24 +98,23 @@ fn uploads_apart() -> Check<Clients> {
 }
 
 fn allocations_few() -> Check<Clients> {
-    let upload = Bytes(UPLOAD as i64);
     heap_check("allocations-few", "an upload allocates only a few blocks", Sites::InTotal)
         .limit(Limit::at_most(BLOCKS).reads(|blocks| format!("at most {blocks} blocks for each")))
-        .measure(move |run: &Run<Clients>| {
-            let blocks = |mark| run.heap_at(mark).map(|heap| heap.allocated.blocks);
-            let (Some(before), Some(after)) = (blocks(IDLE), blocks(UPLOADED)) else {
-                return Measured::never("not all uploads came to their end");
-            };
-            let each = (after - before).div_ceil(day::long(*run.case()) as u64);
-            Measured::new(each)
-                .says(format!("{} for an upload of {upload}", counted(each, "block")))
+        .measure(|run: &Run<Clients>| {
+            let alone = day::uploads(*run.case()) - run.case();
+            let uploads = run.heap_marks(BEGINS).zip(run.heap_marks(ENDS)).enumerate();
+            let blocks = uploads.map(|(index, (begins, ends))| {
+                let blocks = ends.allocated.blocks - begins.allocated.blocks;
+                // The last time all have an upload at once.
+                if index < alone { blocks } else { blocks.div_ceil(*run.case() as u64) }
+            });
+            match blocks.max() {
+                Some(most) if run.heap_marks(ENDS).count() > alone => {
+                    Measured::new(most).says(format!("{} for an upload", counted(most, "block")))
+                }
+                _ => Measured::never("not all uploads came to their end"),
+            }
         })
-}
-
-/// The size of the handler's future, and when all are open.
-fn future(run: &Run<Clients>) -> Option<(Bytes, Duration)> {
-    let size = |what| if let Opened { future } = what { Some(future) } else { None };
-    run.events().pick_events(size).map(|(size, event)| (size, event.at)).next()
 }
 
 fn future_small() -> Check<Clients> {
@@ -127,24 +125,6 @@ fn future_small() -> Check<Clients> {
             None => Measured::never("no connection was opened"),
         })
         .meaning("all that is alive at any of its awaits lies in it")
-}
-
-fn idle(id: &'static str, sentence: &'static str, mark: Mark) -> Check<Clients> {
-    heap_check(id, sentence, Sites::AtEnd)
-        .limit(Limit::at_most(IDLE_EACH).reads(|bytes| format!("at most {bytes} for each")))
-        .measure_from_first(move |first, run| {
-            let marks = first.heap_at(mark).zip(run.heap_at(mark));
-            let Some(((few, many), (size, _))) = marks.zip(future(run)) else {
-                return Measured::never("not all connections came to be idle");
-            };
-            let more = run.case().cast_signed() - first.case().cast_signed();
-            let bytes = (many.live.bytes - few.live.bytes) * more.signum() as i64;
-            let each = Bytes(bytes).for_each_of(more.unsigned_abs() as u64);
-            Measured::new(each)
-                .means(format!("each task holds a future of {size}, and what that holds"))
-                .says(format!("{each} for each connection"))
-                .at(Moment::until(many.at))
-        })
 }
 
 fn peak_small() -> Check<Clients> {

@@ -11,12 +11,14 @@ pub enum Happened {
     Begins {
         request: usize,
     },
-    /// So many bytes in so many reads; `wrong`: what was sent is not what the object begins with.
+    /// So many bytes in so many reads, of so many pieces; `wrong`: what was sent is not what the object
+    /// begins with.
     Ends {
         request: usize,
         bytes: usize,
         read: usize,
         reads: usize,
+        pieces: usize,
         sent: usize,
         wrong: bool,
     },

@@ -16,7 +16,8 @@ pub(super) struct Pieces {
     pub(super) left: usize,
     /// Which object it is.
     object: usize,
-    number: usize,
+    /// Pieces that were fetched.
+    pub(super) number: usize,
     /// Bytes of this piece: in all, and those that were not taken.
     length: usize,
     here: usize,

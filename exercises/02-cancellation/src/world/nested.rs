@@ -13,9 +13,9 @@ use super::scene::Nest;
 
 /// Futures that return, or are never polled, in the first scene.
 pub const COMPLETE: u64 = 300;
-/// The heap before them.
+/// The heap before them, or before one that has panicked is dropped.
 pub const BEFORE: Mark = Mark::named("before");
-/// The heap after them.
+/// The heap afterwards.
 pub const AFTER: Mark = Mark::named("after");
 
 /// Plays a scene of nested futures.

@@ -59,3 +59,10 @@ pub(super) fn ms(millis: u64) -> Duration {
 pub(super) fn let_go_of_it<F>(future: Pin<Box<F>>) {
     drop(future);
 }
+
+/// Or here: not where another one was dropped before.
+#[inline(never)]
+pub(super) fn let_go_of_both<F>(first: Pin<Box<F>>, second: Pin<Box<F>>) {
+    drop(first);
+    drop(second);
+}

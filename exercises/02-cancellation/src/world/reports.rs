@@ -75,11 +75,13 @@ impl Reports {
         if backtrace.status() != Captured {
             return Dropped::Nothing;
         }
-        // To find the names takes a while: once is enough.
-        if !matches!(self.scene, Scene::Dropped) {
-            return Dropped::Unknown;
-        }
-        let here = backtrace.to_string().contains("let_go_of_it");
+        // To find the names takes a while: two places are enough.
+        let place = match self.scene {
+            Scene::Dropped => "let_go_of_it",
+            Scene::TwoDropped => "let_go_of_both",
+            _ => return Dropped::Unknown,
+        };
+        let here = backtrace.to_string().contains(place);
         if here { Dropped::Here } else { Dropped::Elsewhere }
     }
 }

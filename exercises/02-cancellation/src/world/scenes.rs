@@ -10,8 +10,8 @@ use futures::{FutureExt, poll};
 use tokio::task::{JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
 
-use super::nested;
-use super::parts::{Held, Wrap, is_on_purpose, let_go_of_it, ms, panics, work};
+use super::nested::{self, AFTER, BEFORE};
+use super::parts::{Held, Wrap, is_on_purpose, let_go_of_both, let_go_of_it, ms, panics, work};
 use super::reports::Reports;
 use super::scene::Scene;
 
@@ -84,8 +84,7 @@ pub async fn play<W: Wrap>(reports: Reports) {
             due(line!() + 1);
             let mut second = Box::pin(W::wrap(work(), to()));
             unchanged(poll!(&mut first).is_pending() && poll!(&mut second).is_pending());
-            drop(first);
-            drop(second);
+            let_go_of_both(first, second);
         }
         Scene::SiblingPanics => {
             due(line!() + 1);
@@ -108,9 +107,12 @@ pub async fn play<W: Wrap>(reports: Reports) {
             unchanged(payload.is_some_and(|payload| is_on_purpose(&*payload)));
         }
         Scene::PanicIsCaught => {
-            let mut future = pin!(AssertUnwindSafe(W::wrap(panics(), to())).catch_unwind());
+            let mut future = Box::pin(AssertUnwindSafe(W::wrap(panics(), to())).catch_unwind());
             unchanged(future.as_mut().await.is_err_and(|payload| is_on_purpose(&*payload)));
             sleep(ms(5)).await;
+            reports.mark(BEFORE);
+            drop(future);
+            reports.mark(AFTER);
         }
         Scene::Unpolled => drop(W::wrap(work(), to())),
         Scene::AbortedUnpolled => {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use harness::Recorder;
 
-use super::{Connection, Happened, Line, PIECE, Sent};
+use super::day::{BEGINS, ENDS};
+use super::{ARRIVES, Connection, Happened, Line, PIECE, Sent};
 
 /// It leaves when this is dropped.
 pub(super) struct Client {
@@ -40,6 +41,13 @@ impl Client {
         });
         line.changed[0].notify_one();
         sent
+    }
+
+    /// An upload that nobody else has at the same time.
+    pub(super) async fn upload_alone(&self, nth: u64, length: usize) {
+        self.line.recorder.mark(BEGINS);
+        self.upload(nth, length, ARRIVES).await;
+        self.line.recorder.mark(ENDS);
     }
 
     /// Uploads, and waits for the reply, or until the server closes the connection.

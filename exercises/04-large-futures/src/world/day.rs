@@ -13,8 +13,12 @@ use super::{ARRIVES, ARRIVES_SLOWLY, Connection, Happened, PIECE, UPLOAD};
 
 /// All connections are open, and none has had an upload.
 pub const IDLE: Mark = Mark::named("idle");
-/// Some have had a long upload.
-pub const UPLOADED: Mark = Mark::named("uploaded");
+/// An upload begins, or all of them at once.
+pub const BEGINS: Mark = Mark::named("begins");
+/// It has its reply, or all have theirs.
+pub const ENDS: Mark = Mark::named("ends");
+/// Some have had a long upload, and are idle again.
+pub const IDLE_AFTER_A_LONG_ONE: Mark = Mark::named("idle after a long upload");
 /// Each has had its short uploads, too.
 pub const IDLE_AGAIN: Mark = Mark::named("idle again");
 /// Long enough for whatever can run to run.
@@ -97,13 +101,14 @@ impl Clients {
         recorder.mark(IDLE);
 
         for client in &clients[..long(connections)] {
-            client.upload(1, UPLOAD, ARRIVES).await;
+            client.upload_alone(1, UPLOAD).await;
         }
-        recorder.mark(UPLOADED);
+        sleep(A_WHILE).await;
+        recorder.mark(IDLE_AFTER_A_LONG_ONE);
         leave_within_an_upload(soon, &recorder, connections as u64 + 2).await;
         for client in &clients {
             for (nth, length) in (2..).zip(SHORT) {
-                client.upload(nth, length, ARRIVES).await;
+                client.upload_alone(nth, length).await;
             }
         }
         sleep(A_WHILE).await;
@@ -111,10 +116,15 @@ impl Clients {
 
         recorder.note(Happened::AllBegin);
         let last = 2 + SHORT.len() as u64;
+        // Made before the heap is read: it is the clients' own.
+        let others =
+            join_all(clients[1..].iter().map(|client| client.upload(last, AT_ONCE, ARRIVES)));
+        recorder.mark(BEGINS);
         tokio::join!(clients[0].upload(last, AT_ONCE, ARRIVES_SLOWLY), async {
             sleep(ARRIVES_SLOWLY + ARRIVES).await;
-            join_all(clients[1..].iter().map(|client| client.upload(last, AT_ONCE, ARRIVES))).await;
+            others.await;
         });
+        recorder.mark(ENDS);
 
         // The first is within an upload when all leave, and the last one just begins one.
         clients[0].begin(last + 1, UPLOAD, ARRIVES_SLOWLY);
