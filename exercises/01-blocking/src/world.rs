@@ -94,7 +94,9 @@ impl Digester {
     pub fn update(&mut self, piece: &[u8]) {
         let line = Location::caller();
         let _inside = self.library.calls.enter_from(line);
-        self.library.done.begins(piece.len(), line);
+        if self.library.done.begins(piece.len(), line) {
+            self.library.pulse.gather();
+        }
         self.work.part(piece.len(), line);
         self.state.digest(piece);
     }

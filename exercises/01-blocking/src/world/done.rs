@@ -14,7 +14,7 @@ use harness::Recorder;
 use harness::units::grouped;
 
 use super::bodies::{BODY, UPLOADS, all_bytes};
-use super::{PIECE, Replied};
+use super::{AT_ONCE, PIECE, Replied};
 
 /// How long, in the run before, it took from the end of the last call to the end of `run`.
 static SLEPT_ON: AtomicU64 = AtomicU64::new(0);
@@ -70,14 +70,17 @@ impl Done {
         }))
     }
 
-    /// So many bytes are given to the library, by this line.
-    pub(super) fn begins(&self, bytes: usize, line: &'static Location<'static>) {
-        self.0.bytes.fetch_add(bytes, Relaxed);
+    /// So many bytes are given to the library, by this line. Says whether it is to be seen how many calls
+    /// go on at once: when twice as many bodies were begun as may go on, and with the last one.
+    pub(super) fn begins(&self, bytes: usize, line: &'static Location<'static>) -> bool {
+        let before = self.0.bytes.fetch_add(bytes, Relaxed);
         let mut largest = self.0.largest.lock().unwrap_or_else(PoisonError::into_inner);
         match largest.iter_mut().find(|(known, _)| *known == line) {
             Some((_, most)) => *most = bytes.max(*most),
             None => largest.push((line, bytes)),
         }
+        let comes_to = |seen: usize| before < seen && seen <= before + bytes;
+        comes_to(2 * AT_ONCE * BODY) || comes_to(all_bytes() - BODY / 2)
     }
 
     /// A call has its digest. The last one of a run is held up.

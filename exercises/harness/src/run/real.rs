@@ -109,17 +109,37 @@ impl<P> RealTime<P> {
         };
         let growing = heap.map(|heap| (heap, Measure::Growth));
         let mut measured = self.run_once(&mut worker, case, patience, growing);
+        let patience = if measured.pulse().is_blocked() && patience == Patience::FULL {
+            Patience::WITH_ONE_THAT_BLOCKS
+        } else {
+            patience
+        };
         let mut blocks = Blocks::default();
         blocks.add(pulse.held);
         blocks.add(measured.pulse().held);
         // A thread that is blocked for ever, and a program that never comes to its end, keep what they
         // have: more runs say nothing more, and take as long again.
         let ends = !pulse.stuck && warm.ending != Ending::Hung;
+        let mut blocked = None;
         let growth = if ends {
-            self.slope::<W, F>(&mut worker, case, patience, heap, &mut blocks)
+            let known = measured.pulse().is_blocked();
+            let mut look = |run: Run<W>| {
+                let pulse = run.pulse();
+                blocks.add(pulse.held);
+                let is_new = pulse.is_blocked() && !known;
+                if is_new {
+                    blocked = Some(run);
+                }
+                !is_new
+            };
+            self.slope::<W, F>(&mut worker, case, patience, heap, &mut look)
         } else {
             HeapGrowth::NONE
         };
+        // A block that shows in some runs only is a block.
+        if let Some(blocked) = blocked {
+            measured = Run { heap: measured.heap, ..blocked };
+        }
         if let Some(used) = &mut measured.heap {
             *used = HeapUse { growth, peak, ..*used };
         }
@@ -130,7 +150,7 @@ impl<P> RealTime<P> {
         Ran { warm, measured }
     }
 
-    /// Some runs more, and by how much the heap grew in each of them, on average; none if it is not
+    /// Some runs more, until one that is looked at says that it is enough, and by how much the heap grew in each of them, on average; none if it is not
     /// measured.
     ///
     /// A thread that starts takes memory once, and how many start in which run is chance. So what grew in
@@ -142,36 +162,37 @@ impl<P> RealTime<P> {
         case: &Case<W::Case>,
         patience: Patience,
         heap: Option<&HeapMode>,
-        blocks: &mut Blocks,
+        look: &mut dyn FnMut(Run<W>) -> bool,
     ) -> HeapGrowth
     where
         W: World,
         P: Fn(&W) -> F,
         F: Future + Send + 'static,
     {
-        let mut growths = |runs: usize| -> Vec<HeapGrowth> {
+        let mut growths = |runs: usize| {
             let reading = || heap.map_or_else(HeapReading::default, |_| quiet_reading());
             // Room for all of them, which is not counted, before the first reading.
             let mut all = uncounted(|| Vec::with_capacity(runs));
             let mut before = reading();
             for _ in 0..runs {
-                let run = self.run_once::<W, F>(worker, case, patience, None);
-                blocks.add(run.pulse().held);
-                drop(run);
+                if !look(self.run_once::<W, F>(worker, case, patience, None)) {
+                    return None;
+                }
                 let now = reading();
                 all.push(now.since(before).0);
                 before = now;
             }
-            all
+            Some(average(&all))
         };
-        let mut least = average(&growths(SLOPE));
+        let Some(mut least) = growths(SLOPE) else { return HeapGrowth::NONE };
         for runs in [2 * SLOPE, 4 * SLOPE] {
             if least.bytes <= 0 {
                 return HeapGrowth::NONE;
             }
-            let more = average(&growths(runs));
-            if more.bytes < least.bytes {
-                least = more;
+            match growths(runs) {
+                Some(more) if more.bytes >= least.bytes => {}
+                Some(more) => least = more,
+                None => return HeapGrowth::NONE,
             }
         }
         least

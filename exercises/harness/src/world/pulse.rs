@@ -46,7 +46,7 @@ const MANY: u64 = 1_500;
 const FEW: u64 = 50;
 
 /// For how many looks something is waited for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Patience {
     /// Work waits so long for a heartbeat.
     pub(crate) work: u64,
@@ -72,6 +72,9 @@ impl Patience {
 /// come. A thread needs a fraction of a look to start. The crowd waits again for each newcomer, so
 /// one that starts late is missed only if all others do too.
 const CROWD: u64 = 10;
+
+/// Looks that a large part waits after the crowd has gone on. Small ones end in a fraction of a look.
+const MEANWHILE: u64 = 5;
 
 /// Allowances that may be owed. A task that yields is now and then run again before the others: when
 /// tokio looks at timers and sockets, every 61 polls, it wakes first whoever yielded. So one turn in
@@ -177,6 +180,13 @@ impl Pulse {
         Work { pulse: self.clone(), allowance, owed: 0, asked: 0 }
     }
 
+    /// From now on work that is done elsewhere than on the runtime's own thread waits once more until
+    /// nobody else comes to work. A world calls it where a program may be at more work at once than at the
+    /// start, or may wait for the last of it.
+    pub fn gather(&self) {
+        self.state().crowd_is_there = false;
+    }
+
     /// The heartbeat itself, a task of the runtime: answers whenever it gets a turn. Never ends. A turn
     /// of it is the end of what went before.
     pub(crate) async fn beat(self, meter: Arc<Meter>) {
@@ -263,9 +273,13 @@ impl Pulse {
         got_through
     }
 
-    /// Waits until nobody else comes to work at the same time, once in each run: then whoever is
-    /// here is all that are ever here at once.
-    fn wait_for_the_crowd(&self) {
+    /// Waits until nobody else comes to work at the same time, once in each run, and again when the world
+    /// [gathers](Self::gather): then whoever is here is all that are ever here at once.
+    /// Says whether it waited at all.
+    fn wait_for_the_crowd(&self) -> bool {
+        if self.state().crowd_is_there {
+            return false;
+        }
         let looks = Looks::of_this_process();
         let (mut known, mut since) = (0, looks.count());
         self.state().waiting += 1;
@@ -278,7 +292,7 @@ impl Pulse {
             state.crowd_is_there |= now - since >= CROWD;
             if state.crowd_is_there || state.reading.blocked {
                 state.waiting -= 1;
-                return;
+                return true;
             }
             drop(state);
             looks.wait();
@@ -308,6 +322,13 @@ impl Work {
         let elsewhere = state.thread.is_some() && state.thread != here;
         drop(state);
         self.owed += amount;
+        if elsewhere && pulse.wait_for_the_crowd() && amount > self.allowance {
+            // Whoever waited with it has ended now: if the program waits for this work alone, on the
+            // runtime's own thread, it has come to that.
+            let looks = Looks::of_this_process();
+            let end = looks.count() + MEANWHILE;
+            while looks.wait() < end {}
+        }
         self.asked = pulse.ask();
         let others_run = if amount > self.allowance || self.owed > LATE_TURNS * self.allowance {
             let others_run = pulse.wait_for(self.asked, line);
