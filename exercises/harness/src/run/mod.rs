@@ -346,11 +346,11 @@ impl<W: World> Run<W> {
     /// and nothing was due any more, while the runtime still existed. A run that never came to its
     /// end is still alive then, with all it holds.
     ///
-    /// In simulated time the first case is also repeated, up to eight hundred times, and less often or not
-    /// at all the dearer a run is; the others too, less often, or some of them; in one living world if the program is dropped wherever it can be, unless
-    /// the verdict says otherwise. If what is alive grows each time that the number of
-    /// repetitions doubles, this is the growth of the last doubling, and
-    /// [`heap_repeated`](Self::heap_repeated) says how many repetitions that were. In real time it is
+    /// In simulated time the first case is also repeated, up to nine hundred times, and less often or not
+    /// at all the dearer a run is; the others too, less often, or some of them; in one living world if the
+    /// program is dropped wherever it can be, unless the verdict says otherwise. If what is alive grows each
+    /// time that there are three times as many repetitions, this is by how much at the last time, and
+    /// [`heap_repeated`](Self::heap_repeated) says in how many repetitions that was. In real time it is
     /// what the heap grew by from one run to the next, on average: the least of what it grew by in four
     /// runs, in the next eight, and in sixteen more.
     ///

@@ -1,9 +1,10 @@
 //! Memory that is kept little by little: a program is repeated, and what is alive after so many
-//! repetitions is compared with what is alive after twice as many, and twice as many again.
+//! repetitions is compared with what is alive after three times as many, and three times as many again.
 //!
 //! A list doubles its room now and then, so no single repetition shows what it keeps; a cache that fills
-//! and stays, a thread-local and a queue's room grow at first. So it is a leak if what is alive grows in
-//! each of the three doublings.
+//! and stays, a thread-local and a queue's room grow at first. So it is a leak if what is alive grows both
+//! times. Twice as many would not do: a list that held a few entries before can have room for as many
+//! again, but not for three times as many.
 
 use record::Cut;
 use tokio::time::Instant;
@@ -17,20 +18,19 @@ use super::order::Turns;
 use super::simulated::Simulated;
 use crate::world::{HeapGrowth, HeapReading, Recorder, World};
 
-/// Repetitions before the first reading, at most: then each doubling holds a whole hundred of them, and
-/// what one in a hundred keeps is found.
+/// Repetitions before the first reading, at most: what one in a hundred keeps is found.
 const FIRST: u64 = 100;
 
 /// Repetitions before the first reading, at least: a list of eight bytes each, which begins with room for
-/// four, grows in each doubling of so many. With fewer it would be called no leak.
+/// four, grows from one reading to the next. With fewer it would be called no leak.
 const FEWEST: u64 = 4;
 
-/// The readings are taken after one, two, four and eight times as many.
-const DOUBLINGS: u32 = 3;
+/// The readings are taken after so many times as many repetitions.
+const READINGS: [u64; 3] = [1, 3, 9];
 
-/// What the repetitions of the first case may cost if the first doubling shows no leak, as in most
-/// programs: moments, polls and blocks. Some tens of milliseconds of real time. A leak costs four times as
-/// much.
+/// What the repetitions of the first case may cost until the second reading, which is the last one of most
+/// programs: moments, polls and blocks. Some tens of milliseconds of real time. A leak costs three times
+/// as much.
 const AFFORDABLE: u64 = 10_000;
 
 /// The other cases together may cost half of that.
@@ -50,20 +50,20 @@ impl Repetitions {
     /// none if it is too dear. As the first case is repeated, or as one of so many others.
     pub(super) fn affordable(cost: u64, kept: u64, others: Option<u64>) -> Option<Self> {
         let share = others.map_or(AFFORDABLE, |others| OF_OTHERS / others.max(1));
-        let of_cost = share / (2 * cost.max(1));
-        let of_bytes = (AFFORDABLE_BYTES >> DOUBLINGS) / kept.max(1);
+        let of_cost = share / (READINGS[1] * cost.max(1));
+        let of_bytes = AFFORDABLE_BYTES / (READINGS[2] * kept.max(1));
         let first = of_cost.min(of_bytes).min(FIRST);
         (first >= FEWEST).then_some(Self { first })
     }
 
     /// Repetitions between the last two readings.
-    pub(super) fn in_the_last_doubling(self) -> u64 {
-        self.first << (DOUBLINGS - 1)
+    pub(super) fn in_the_last_step(self) -> u64 {
+        (READINGS[2] - READINGS[1]) * self.first
     }
 
     /// After how many repetitions what is alive is read.
     fn readings(self) -> impl Iterator<Item = u64> {
-        (0..=DOUBLINGS).map(move |doubling| self.first << doubling)
+        READINGS.into_iter().map(move |times| times * self.first)
     }
 }
 
@@ -79,7 +79,7 @@ impl Others {
     /// Those of so many cases, the first one included, if a run costs so much.
     pub(super) fn of(cost: u64, cases: usize) -> Self {
         let cases = (cases as u64).saturating_sub(1);
-        let affordable = OF_OTHERS / (2 * FEWEST * cost.max(1));
+        let affordable = OF_OTHERS / (READINGS[1] * FEWEST * cost.max(1));
         Self { repeated: affordable.min(cases), cases, seen: 0 }
     }
 
@@ -93,7 +93,7 @@ impl Others {
     }
 }
 
-/// By how much more is alive after a doubling than before it; none if it is no more.
+/// By how much more is alive at a reading than at the one before; none if it is no more.
 fn grown(before: HeapReading, after: HeapReading) -> Option<HeapGrowth> {
     let (growth, _) = after.since(before);
     (growth.bytes > 0).then_some(growth)
@@ -132,7 +132,7 @@ where
                 done = until;
                 let now = HeapReading::now();
                 if let Some(last) = last.replace(now) {
-                    // One doubling without growth, and it is no leak: most programs are done here.
+                    // It is no leak, and needs no more repetitions: most programs are done here.
                     growth = Some(grown(last, now)?);
                 }
             }
@@ -213,16 +213,16 @@ mod tests {
     fn as_many_repetitions_as_can_be_afforded() {
         let first = |cost, kept| Repetitions::affordable(cost, kept, None).map(|one| one.first);
         assert_eq!(first(10, 0), Some(FIRST));
-        assert_eq!(first(300, 8), Some(16));
-        assert_eq!(first(10, 1 << 20), Some(8));
-        assert_eq!(first(AFFORDABLE / (2 * FEWEST), 0), Some(FEWEST));
+        assert_eq!(first(300, 8), Some(11));
+        assert_eq!(first(10, 1 << 20), Some(7));
+        assert_eq!(first(AFFORDABLE / (3 * FEWEST), 0), Some(FEWEST));
         assert_eq!(first(AFFORDABLE / FEWEST, 0), None);
         let other = |cost, of| Repetitions::affordable(cost, 0, Some(of)).map(|one| one.first);
-        assert_eq!(other(10, 13), Some(19));
-        assert_eq!(other(100, 6), Some(4));
-        assert_eq!(other(100, 7), None);
+        assert_eq!(other(10, 13), Some(12));
+        assert_eq!(other(100, 4), Some(4));
+        assert_eq!(other(100, 5), None);
         let readings: Vec<u64> = Repetitions { first: 100 }.readings().collect();
-        assert_eq!(readings, [100, 200, 400, 800]);
+        assert_eq!(readings, [100, 300, 900]);
     }
 
     #[test]
@@ -233,12 +233,12 @@ mod tests {
         };
         assert_eq!(repeated(10, 1), 0);
         assert_eq!(repeated(10, 14), 13);
-        assert_eq!(repeated(100, 60), 6);
+        assert_eq!(repeated(100, 60), 4);
         assert_eq!(repeated(1_000, 3), 0);
     }
 
     #[test]
-    fn a_doubling_after_which_no_more_is_alive_shows_no_leak() {
+    fn if_no_more_is_alive_it_is_no_leak() {
         let grown =
             |before, after| grown(HeapReading::alive(before, 1), HeapReading::alive(after, 2));
         assert_eq!(grown(100, 200), Some(HeapGrowth { bytes: 100, blocks: 1 }));

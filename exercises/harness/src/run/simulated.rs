@@ -231,7 +231,7 @@ where
         let leak = self.leak(&run.case, &cuts, plan, repetitions, &clockwork);
         match leak {
             Some(growth) if used.growth == HeapGrowth::NONE => {
-                let repeated = Some(repetitions.in_the_last_doubling());
+                let repeated = Some(repetitions.in_the_last_step());
                 run.heap = Some(HeapUse { growth, repeated, ..used });
                 false
             }

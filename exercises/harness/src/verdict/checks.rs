@@ -22,7 +22,7 @@ pub fn heap_returns<W: World>(id: &'static str) -> Check<W> {
                 let runs = counted(runs, "more run");
                 return measured
                     .says(format!("{} after {runs}", growth.words()))
-                    .means("it grows with each doubling of the runs");
+                    .means("the more runs, the more is held");
             }
             measured.means(match run.returned() {
                 None if run.cancelled().is_none() => "held, for it never returned",

@@ -1,7 +1,7 @@
 //! Each poll that returns Pending is reported.
 //!
 //! Wrong: Pending is what every future says that waits.
-//! Fails: reports-cancelled, quiet-when-done, quiet-after-panic
+//! Fails: reports-cancelled, dropped-where, quiet-when-done, quiet-after-panic
 
 use std::backtrace::Backtrace;
 use std::panic::Location;

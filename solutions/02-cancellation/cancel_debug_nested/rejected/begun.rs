@@ -1,7 +1,7 @@
 //! A flag is set by the first poll.
 //!
 //! Wrong: a future that panicked was begun, too.
-//! Fails: outermost-only, quiet-after-panic
+//! Fails: outermost-only, quiet-after-panic, allocates-nothing
 
 use std::backtrace::Backtrace;
 use std::cell::Cell;
