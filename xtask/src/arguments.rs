@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, trace};
+use crate::commands::{book, check, trace};
 use crate::maintain::book::BookCommand;
 use crate::maintain::{new, seal, verify};
 
@@ -34,6 +34,9 @@ pub(crate) enum Command {
     Hint {
         /// The exercise; without it, the next one that is not fixed
         exercise: Option<String>,
+        /// Show the hint of this level, counted from 1
+        #[arg(long, value_name = "N")]
+        level: Option<usize>,
     },
     /// Show what separates your file from the reference solution
     Solution {
@@ -49,13 +52,13 @@ pub(crate) enum Command {
     List,
     /// For maintainers: prove that the verdicts tell right from wrong
     Verify(verify::Wish),
-    /// Open the book; the other commands are for maintainers
+    /// Open the book, or the page of an exercise; build, serve and check are for maintainers
+    #[command(args_conflicts_with_subcommands = true)]
     Book {
         #[command(subcommand)]
         command: Option<BookCommand>,
-        /// Print where it is, and open nothing
-        #[arg(long)]
-        no_open: bool,
+        #[command(flatten)]
+        page: book::Wish,
     },
     /// For maintainers: make a chapter to begin with
     New(new::Wish),

@@ -36,6 +36,7 @@ use record::ExitCode;
 use workbook::{Result, Workbook, names};
 
 use crate::arguments::{Arguments, Command};
+use crate::commands::list::Amount;
 use crate::console::Console;
 
 fn main() -> ProcessExitCode {
@@ -52,20 +53,20 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
     let workbook = &Workbook::read(workbook::find_root())?;
     let Some(command) = command else {
         return if workbook.own_folder().exists() {
-            commands::list::run(workbook, console)
+            commands::list::run(workbook, Amount::Brief, console)
         } else {
             commands::welcome::run(workbook, console)
         };
     };
     match command {
-        Command::List => commands::list::run(workbook, console),
+        Command::List => commands::list::run(workbook, Amount::Whole, console),
         Command::Check(wish) => commands::check::run(workbook, &wish, console),
         Command::Trace(wish) if wish.record => maintain::figures::record(workbook, console),
         Command::Trace(wish) if wish.compare => maintain::figures::compare(workbook, console),
         Command::Trace(wish) => commands::trace::run(workbook, &wish, console),
-        Command::Hint { exercise } => {
+        Command::Hint { exercise, level } => {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
-            commands::hint::run(workbook, exercise, console)
+            commands::hint::run(workbook, exercise, level, console)
         }
         Command::Solution { exercise } => {
             let exercise = names::resolve_one(workbook, &exercise)?;
@@ -75,9 +76,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
             let exercise = names::resolve_one(workbook, &exercise)?;
             commands::reset::run(workbook, exercise, console)
         }
-        Command::Book { command: None, no_open } => {
-            commands::book::open(workbook, no_open, console)
-        }
+        Command::Book { command: None, page } => commands::book::open(workbook, &page, console),
         Command::Book { command: Some(command), .. } => {
             maintain::book::run(workbook, &command, console)
         }

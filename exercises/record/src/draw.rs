@@ -26,6 +26,8 @@ const NARROWEST: usize = 40;
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
+    /// The most lines that a verdict takes, if it can be told in so few.
+    pub lines: usize,
     /// Whether to mark with ANSI colours what the words say already.
     pub colour: bool,
     /// Whole sentences without columns or alignment, for a screen reader.
@@ -34,7 +36,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 80, colour: false, plain: false }
+        Self { width: 80, lines: SCREEN_LINES, colour: false, plain: false }
     }
 }
 
@@ -81,7 +83,7 @@ pub fn verdict(report: &Report, look: Look) -> String {
     let mut text = String::new();
     for amount in AMOUNTS {
         text = Page { width, colour: look.colour, text: String::new() }.draw(report, amount).text;
-        if text.lines().count() <= SCREEN_LINES {
+        if text.lines().count() <= look.lines {
             break;
         }
     }

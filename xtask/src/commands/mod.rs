@@ -1,9 +1,17 @@
 //! The reader's commands, one to a file.
 
+mod afterwards;
 pub(crate) mod book;
+mod change;
 pub(crate) mod check;
+mod drawing;
 pub(crate) mod hint;
+mod known;
 pub(crate) mod list;
+mod minutes;
+mod next;
+mod outline;
+mod page;
 pub(crate) mod reset;
 pub(crate) mod solution;
 pub(crate) mod trace;
@@ -57,7 +65,7 @@ pub(crate) fn named_or_next<'w>(
 ) -> Result<&'w Exercise> {
     match typed {
         Some(typed) => names::resolve_one(workbook, typed),
-        None => Ledger::read(workbook)?
+        None => Ledger::read(workbook)
             .next(workbook)
             .ok_or_else(|| Error::misuse("every exercise is fixed; name the one that you mean")),
     }

@@ -1,6 +1,8 @@
 //! The built `xtask` on small workbooks of its own.
 
+mod afterwards;
 mod book;
+mod ledger;
 mod listings;
 mod maintainer;
 mod new;

@@ -24,7 +24,7 @@ fn a_chapter_is_made_once() {
     let members = "\"exercises/02-demo\", \"exercises/03-lost-wakeup\"]";
     assert!(book.read("Cargo.toml").contains(members), "{}", book.read("Cargo.toml"));
     assert!(book.read("book/src/SUMMARY.md").ends_with("(03-lost-wakeup-after.md)\n"));
-    assert!(book.expect(0, &["list"]).contains("lost-wakeup/queue"));
+    assert!(book.expect(0, &["list"]).contains(" 3 lost-wakeup: REPLACE"));
 
     for (arguments, error) in [
         (["03-other", "other"], "03-lost-wakeup has this number; take another"),

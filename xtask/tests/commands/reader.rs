@@ -19,7 +19,10 @@ fn the_first_call_proves_the_set_up_and_later_ones_say_where_you_stand() {
     let standing = book.expect(0, &[]);
     assert!(standing.contains("0 of 1 fixed"), "{standing}");
     assert!(standing.contains("not tried"), "{standing}");
-    assert!(standing.contains("Next: cargo xtask check demo"), "{standing}");
+    let next = "Next: read 2 The demo that failed, 10 min: cargo xtask book demo\n      \
+                then cargo xtask check demo, 5 min\n";
+    assert!(standing.ends_with(next), "{standing}");
+    assert!(standing.contains("About 15 min left of 15 min"), "{standing}");
     assert_eq!(standing, book.expect(0, &["list"]));
 }
 
@@ -39,7 +42,9 @@ fn red_until_it_is_fixed() {
     let book = Book::new("red_green");
     let red = book.expect(1, &["check"]);
     assert!(red.contains("demo/job   NOT FIXED"), "{red}");
-    assert!(book.expect(0, &["list"]).contains("tried once"));
+    let standing = book.expect(0, &["list"]);
+    assert!(standing.contains("tried once"), "{standing}");
+    assert!(standing.ends_with("\nNext: cargo xtask check demo\n"), "{standing}");
 
     book.write(JOB, &job(CONTRACT, &["heap"]));
     let json = book.run(&["check", "demo", "--json"]);
@@ -57,7 +62,11 @@ fn red_until_it_is_fixed() {
 
     let ledger = book.read(".async-traps/attempts.jsonl");
     assert_eq!(ledger.lines().count(), 4, "{ledger}");
-    assert!(ledger.lines().next().unwrap().ends_with(r#""failed":["finishes","heap"]}"#));
+    let first = ledger.lines().next().unwrap();
+    assert!(
+        first.contains(r#""failed":["finishes","heap"],"measured":[{"id":"finishes""#),
+        "{first}"
+    );
 }
 
 #[test]

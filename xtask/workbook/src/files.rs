@@ -37,6 +37,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(|error| Error::io("write", path, &error))
 }
 
+/// Writes a file whole or not at all: beside it first, and then under its name. What was there is
+/// kept if the disk is full or the command is stopped.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = path.with_added_extension(format!("{}.new", std::process::id()));
+    let written = write(&beside, bytes)
+        .and_then(|()| fs::rename(&beside, path).map_err(|error| Error::io("write", path, &error)));
+    if written.is_err() {
+        // It may not be there at all.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
 /// Writes a file only if its content differs, so that cargo does not build it again. Says whether
 /// it did.
 ///
@@ -117,6 +133,21 @@ pub fn unix_lines(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = std::env::temp_dir().join(format!("async-traps-whole-{}", std::process::id()));
+        let file = folder.join("help.json");
+        write_whole(&file, b"first").unwrap();
+        write_whole(&file, b"second").unwrap();
+        assert_eq!(read(&file).unwrap(), "second");
+        // A folder cannot be written over, and nothing is left beside it.
+        let taken = folder.join("taken");
+        create_folder(&taken.join("inside")).unwrap();
+        write_whole(&taken, b"third").unwrap_err();
+        assert_eq!(entries(&folder).unwrap(), [file, taken]);
+        fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn paths_are_shown_from_a_folder_or_as_they_stand() {
