@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{book, check, trace};
+use crate::commands::{book, check, heap, trace};
 use crate::maintain::book::BookCommand;
 use crate::maintain::{new, seal, verify};
 
@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Check(check::Wish),
     /// Draw what happened in one run, in simulated time
     Trace(trace::Wish),
+    /// Show the lines of your file by the bytes that they allocate in one run
+    Heap(heap::Wish),
     /// Show a hint: one level more at each call
     Hint {
         /// The exercise; without it, the next one that is not fixed

@@ -27,6 +27,15 @@ fn unglued(text: &str) -> String {
     text.replace(GLUE, " ")
 }
 
+/// A text of so many letters at most, an ellipsis for what is left out.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// How the person wants to be spoken to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Console {

@@ -64,6 +64,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         Command::Trace(wish) if wish.record => maintain::figures::record(workbook, console),
         Command::Trace(wish) if wish.compare => maintain::figures::compare(workbook, console),
         Command::Trace(wish) => commands::trace::run(workbook, &wish, console),
+        Command::Heap(wish) => commands::heap::run(workbook, &wish, console),
         Command::Hint { exercise, level } => {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
             commands::hint::run(workbook, exercise, level, console)

@@ -5,6 +5,7 @@ pub(crate) mod book;
 mod change;
 pub(crate) mod check;
 mod drawing;
+pub(crate) mod heap;
 pub(crate) mod hint;
 mod known;
 pub(crate) mod list;

@@ -5,7 +5,7 @@ use record::style::{BOLD, DIM, GREEN};
 use workbook::{Chapter, Exercise, Workbook};
 
 use super::minutes;
-use crate::console::Console;
+use crate::console::{Console, cut};
 use crate::ledger::{Ledger, State};
 
 /// Narrower than this, a title stands on a line of its own.
@@ -174,15 +174,6 @@ fn drawn(rows: &[Row], width: usize, console: Console) -> String {
         }
     }
     text
-}
-
-/// A text of so many letters at most.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }
 
 #[cfg(test)]

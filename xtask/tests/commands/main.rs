@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod book;
+mod heap;
 mod ledger;
 mod listings;
 mod maintainer;
