@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{book, check, heap, trace};
+use crate::commands::{book, check, heap, reset, trace};
 use crate::maintain::book::BookCommand;
 use crate::maintain::{new, seal, verify};
 
@@ -45,11 +45,8 @@ pub(crate) enum Command {
         /// The exercise
         exercise: String,
     },
-    /// Bring your file back to how it was shipped, keeping a backup
-    Reset {
-        /// The exercise
-        exercise: String,
-    },
+    /// Bring your file back to how it was shipped, keeping a copy; or bring such a copy back
+    Reset(reset::Wish),
     /// List the exercises and where you stand
     List,
     /// For maintainers: prove that the verdicts tell right from wrong

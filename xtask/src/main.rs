@@ -73,10 +73,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
             let exercise = names::resolve_one(workbook, &exercise)?;
             commands::solution::run(workbook, exercise, console)
         }
-        Command::Reset { exercise } => {
-            let exercise = names::resolve_one(workbook, &exercise)?;
-            commands::reset::run(workbook, exercise, console)
-        }
+        Command::Reset(wish) => commands::reset::run(workbook, &wish, console),
         Command::Book { command: None, page } => commands::book::open(workbook, &page, console),
         Command::Book { command: Some(command), .. } => {
             maintain::book::run(workbook, &command, console)

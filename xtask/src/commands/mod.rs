@@ -1,6 +1,8 @@
 //! The reader's commands, one to a file.
 
 mod afterwards;
+mod age;
+mod backups;
 pub(crate) mod book;
 mod change;
 pub(crate) mod check;
