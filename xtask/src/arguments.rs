@@ -49,6 +49,12 @@ pub(crate) enum Command {
     Reset(reset::Wish),
     /// List the exercises and where you stand
     List,
+    /// Look whether this machine has what the workbook needs, also without a network
+    Doctor {
+        /// Print what was found as one line of JSON, and nothing else
+        #[arg(long)]
+        json: bool,
+    },
     /// For maintainers: prove that the verdicts tell right from wrong
     Verify(verify::Wish),
     /// Open the book, or the page of an exercise; build, serve and check are for maintainers

@@ -23,7 +23,8 @@ pub(crate) fn glued(command: &str) -> String {
     command.replace(' ', &GLUE.to_string())
 }
 
-fn unglued(text: &str) -> String {
+/// Text as it is where no line is broken.
+pub(crate) fn unglued(text: &str) -> String {
     text.replace(GLUE, " ")
 }
 

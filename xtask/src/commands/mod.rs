@@ -6,6 +6,7 @@ mod backups;
 pub(crate) mod book;
 mod change;
 pub(crate) mod check;
+pub(crate) mod doctor;
 mod drawing;
 pub(crate) mod heap;
 pub(crate) mod hint;

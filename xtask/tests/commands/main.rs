@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod book;
+mod doctor;
 mod heap;
 mod ledger;
 mod listings;
