@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{book, check, heap, reset, trace};
+use crate::commands::{book, check, heap, report, reset, trace};
 use crate::maintain::book::BookCommand;
 use crate::maintain::{new, seal, verify};
 
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Reset(reset::Wish),
     /// List the exercises and where you stand
     List,
+    /// Who is where, since when, and what fails: of this workbook, or of a class's ledgers
+    Report(report::Wish),
     /// Look whether this machine has what the workbook needs, also without a network
     Doctor {
         /// Print what was found as one line of JSON, and nothing else

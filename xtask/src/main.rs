@@ -74,6 +74,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
             commands::solution::run(workbook, exercise, console)
         }
         Command::Reset(wish) => commands::reset::run(workbook, &wish, console),
+        Command::Report(wish) => commands::report::run(workbook, &wish, console),
         Command::Doctor { json } => commands::doctor::run(workbook, json, console),
         Command::Book { command: None, page } => commands::book::open(workbook, &page, console),
         Command::Book { command: Some(command), .. } => {

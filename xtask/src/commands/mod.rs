@@ -16,6 +16,7 @@ mod minutes;
 mod next;
 mod outline;
 mod page;
+pub(crate) mod report;
 pub(crate) mod reset;
 pub(crate) mod solution;
 pub(crate) mod trace;

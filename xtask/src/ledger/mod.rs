@@ -12,6 +12,6 @@ mod attempts;
 mod help;
 mod own_file;
 
-pub(crate) use attempt::{Attempt, Measured};
+pub(crate) use attempt::{Attempt, Lines, Measured};
 pub(crate) use attempts::{Ledger, State};
 pub(crate) use help::{Help, Helps};

@@ -9,4 +9,5 @@ mod listings;
 mod maintainer;
 mod new;
 mod reader;
+mod report;
 mod trace;
