@@ -67,7 +67,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         page: book::Wish,
     },
-    /// For maintainers: make a chapter to begin with
+    /// Make an exercise of your own (--own NAME), or, for maintainers, a chapter
     New(new::Wish),
     /// For maintainers: write what is derived: checksums, files as shipped, the README's table
     Seal(seal::Wish),

@@ -255,8 +255,10 @@ impl Page {
                 self.commands("Compare", &format!("solution {exercise}"), "Next", "");
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
-                let page = format!("cargo xtask book, \"{}\"", report.title);
-                self.line(" Why        ", "            ", &page);
+                if !report.title.is_empty() {
+                    let page = format!("cargo xtask book, \"{}\"", report.title);
+                    self.line(" Why        ", "            ", &page);
+                }
                 // A path is there to be copied: it is not broken.
                 let _ = writeln!(self.text, " Edit       {}", report.file);
                 let file = &report.file;

@@ -12,7 +12,7 @@ pub struct Report {
     /// Chapter and exercise, as the reader types them: `futurelock/copy_job`. Of a test of one's own
     /// its name.
     pub exercise: String,
-    /// The title of the chapter's page; empty where there is no chapter.
+    /// The title of the chapter's page; empty where there is none.
     pub title: String,
     /// The file to edit, from the root of the workspace, with `/` on every platform; empty where
     /// there is no such file.

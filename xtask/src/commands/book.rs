@@ -2,7 +2,7 @@
 
 use clap::Args;
 use record::ExitCode;
-use workbook::{Error, Result, Workbook, names};
+use workbook::{Chapter, Error, Exercise, Result, Workbook, names};
 
 use super::page;
 use crate::build::book;
@@ -30,7 +30,11 @@ pub(crate) fn open(workbook: &Workbook, wish: &Wish, console: Console) -> Result
     let name = match exercise {
         None => "index".to_owned(),
         Some(typed) => {
-            let folder = &names::resolve_chapter(workbook, typed)?.folder;
+            let Chapter { folder, own, exercises, .. } = names::resolve_chapter(workbook, typed)?;
+            if let (true, Some(Exercise { id, shown_file, .. })) = (own, exercises.first()) {
+                let contract = format!("what it must do stands at the top of {shown_file}");
+                return Err(Error::misuse(format!("{id} has no page; {contract}")));
+            }
             format!("{folder}{}", if *after { "-after" } else { "" })
         }
     };

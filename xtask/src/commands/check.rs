@@ -125,7 +125,12 @@ fn check(
         not_empty(exercise)?;
     }
     let program = build::build(workbook, exercise, source)?;
-    judged(exercise, program.as_ref(), console)
+    let mut checked = judged(exercise, program.as_ref(), console)?;
+    if workbook.chapter_of(exercise).is_some_and(|chapter| chapter.own) {
+        // There is no page of this title to read.
+        checked.report.title.clear();
+    }
+    Ok(checked)
 }
 
 /// Runs a verdict that was built. One that was not, or that leaves no report, is told of here.

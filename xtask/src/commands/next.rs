@@ -13,7 +13,7 @@ pub(super) fn steps(workbook: &Workbook, ledger: &Ledger) -> Vec<String> {
     let Some(chapter) = workbook.chapter_of(exercise) else { return vec![check] };
     // The page is read before the first exercise of its chapter.
     let is_new = |other: &Exercise| ledger.state(other) == State::NotTried;
-    if !chapter.exercises.iter().all(is_new) {
+    if chapter.own || !chapter.exercises.iter().all(is_new) {
         return vec![match ledger.state(exercise) {
             State::NotTried => format!("{check}, {minutes} min"),
             State::Tried(_) | State::Fixed => check,
