@@ -45,11 +45,11 @@ pub(crate) enum Command {
         /// The exercise
         exercise: String,
     },
-    /// Bring your file back to how it was shipped, keeping a copy; or bring such a copy back
+    /// Bring your file back to how it was shipped, keeping a copy of yours
     Reset(reset::Wish),
     /// List the exercises and where you stand
     List,
-    /// Who is where, since when, and what fails: of this workbook, or of a class's ledgers
+    /// For teachers: who is where, since when, and what fails
     Report(report::Wish),
     /// Look whether this machine has what the workbook needs, also without a network
     Doctor {
@@ -67,7 +67,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         page: book::Wish,
     },
-    /// Make an exercise of your own (--own NAME), or, for maintainers, a chapter
+    /// For teachers: make an exercise of your own; for maintainers: a chapter
     New(new::Wish),
     /// For maintainers: write what is derived: checksums, files as shipped, the README's table
     Seal(seal::Wish),

@@ -5,7 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
-//! | `commands` | the reader's: check, trace, hint, solution, reset, list, welcome, book |
+//! | `commands` | the reader's: check, trace, heap, hint, solution, reset, list, welcome, book, doctor; report |
 //! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |

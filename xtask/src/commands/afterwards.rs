@@ -54,7 +54,7 @@ impl Said {
 
 fn often(exercise: &Exercise, report: &Report) -> Option<Said> {
     let story = known::story(exercise, report).ok()??;
-    Some(Said::new("Often", format!("this often means: {story}")))
+    Some(Said::new("Perhaps", format!("this often means: {story}")))
 }
 
 /// What was wrong at the last attempt and is no more, as far as it fits a line.

@@ -65,6 +65,9 @@ pub(crate) fn run(workbook: &Workbook, amount: Amount, console: Console) -> Resu
 fn times(workbook: &Workbook, ledger: &Ledger) -> String {
     let minutes = Minutes::of(workbook, ledger);
     let [left, total] = [minutes.left(), minutes.total].map(minutes::shown);
+    if minutes.left() == 0 {
+        return format!("All of it takes about {total}, optional exercises aside.");
+    }
     let all = format!("About {left} left of {total}, optional exercises aside.");
     match minutes.ways() {
         Some(ways) => format!("{all} {ways}"),

@@ -1,4 +1,13 @@
-//! The reader's commands, one to a file.
+//! The reader's commands, one to a file. What several of them say, or what one says beside its result,
+//! has files of its own:
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `afterwards` | what `check` says under a verdict; `change` and `known` find it |
+//! | `next` | what the reader does next, a step a line |
+//! | `outline`, `minutes` | chapters and exercises as rows; how long they take |
+//! | `page`, `drawing` | a page in the browser; a run drawn as one |
+//! | `backups`, `age` | the copies that `reset` keeps; how long ago something was |
 
 mod afterwards;
 mod age;

@@ -8,7 +8,7 @@ use crate::console;
 
 /// What a file holds; nothing if there is none, or if it cannot be read, which is told.
 pub(super) fn read(file: &Path) -> Vec<u8> {
-    match fs::read(file) {
+    match read_if_regular(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => {
@@ -16,6 +16,15 @@ pub(super) fn read(file: &Path) -> Vec<u8> {
             console::warns(&format!("{file} cannot be read and counts as empty: {error}"));
             Vec::new()
         }
+    }
+}
+
+/// A pipe or a device may have no end.
+fn read_if_regular(file: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(file)?.is_file() {
+        fs::read(file)
+    } else {
+        Err(io::Error::other("it is no ordinary file"))
     }
 }
 

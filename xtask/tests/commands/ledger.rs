@@ -71,3 +71,24 @@ fn without_a_place_for_it_everything_works_and_the_verdict_comes_first() {
     assert!(book.expect(0, &["list"]).contains("0 of 1 fixed"));
     assert_eq!(book.read(".async-traps"), "in the way");
 }
+
+/// A device that is always full, in the place of the file.
+#[test]
+#[cfg(target_os = "linux")]
+fn on_a_full_disk_the_verdict_and_its_code_stand() {
+    let book = Book::new("ledger_full");
+    std::fs::create_dir(book.path(".async-traps")).unwrap();
+    std::os::unix::fs::symlink("/dev/full", book.path(LEDGER)).unwrap();
+    book.write(JOB, &job(CONTRACT, &["heap"]));
+    let red = book.run(&["check"]);
+    assert_eq!(red.code, 1, "{}", red.stderr);
+    assert!(red.stdout.contains("NOT FIXED"), "{}", red.stdout);
+    assert!(
+        red.stderr.contains("warning: this attempt is not kept: cannot write"),
+        "{}",
+        red.stderr
+    );
+    let json = book.run(&["check", "--json"]);
+    assert_eq!((json.code, json.stdout.lines().count()), (1, 1), "{}", json.stderr);
+    std::fs::remove_file(book.path(LEDGER)).unwrap();
+}
