@@ -48,15 +48,8 @@ impl Console {
     /// How a report is to be drawn here.
     pub(crate) fn look(self) -> Look {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
-        // The prompt takes a line too.
-        let prompt = usize::from(io::stdout().is_terminal());
-        let lines = SCREEN_LINES - prompt;
+        let lines = rows().map_or(SCREEN_LINES, |rows| rows.min(SCREEN_LINES));
         Look { width, lines, colour: !self.plain, plain: self.plain }
-    }
-
-    /// Lines of the terminal; none where there is none.
-    pub(crate) fn height(self) -> Option<usize> {
-        terminal_size::terminal_size().map(|(_, height)| height.0.into())
     }
 
     /// Text in a style, unless the person asked for plain words.
@@ -99,6 +92,13 @@ impl Console {
     pub(crate) fn error(self, error: &Error) {
         self.note(&format!("{}: {error}", self.paint(RED, "error")));
     }
+}
+
+/// How many rows of the standard output can be seen at once, if it is a terminal: all but that of the next
+/// prompt.
+pub(crate) fn rows() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map(|(_, height)| usize::from(height.0).saturating_sub(1))
 }
 
 /// Prints what the command is waiting for, to the standard error.

@@ -8,11 +8,11 @@ use workbook::{Chapter, Exercise, Result, Workbook};
 use super::minutes::{self, Minutes};
 use super::next;
 use super::outline::{self, words_of};
-use crate::console::Console;
+use crate::console::{self, Console};
 use crate::ledger::{Ledger, State};
 
-/// The lines that stand around the rows: heading, minutes, what is next, the prompt.
-const AROUND: usize = 10;
+/// The lines that stand around the rows: heading, minutes, what is next.
+const AROUND: usize = 9;
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) fn run(workbook: &Workbook, amount: Amount, console: Console) -> Resu
         _ if console.plain => sentences(workbook, &ledger),
         Amount::Whole => outline::whole(workbook, &ledger, console),
         Amount::Brief => {
-            let lines = console.height().map_or(usize::MAX, |height| height.saturating_sub(AROUND));
+            let lines = console::rows().map_or(usize::MAX, |rows| rows.saturating_sub(AROUND));
             outline::brief(workbook, &ledger, lines, console)
         }
     };

@@ -49,11 +49,10 @@ pub(crate) struct Wish {
     own: Option<String>,
 }
 
-/// Makes the files of a chapter, and adds it to the workspace and to the table of contents.
+/// Makes a chapter or an exercise of one's own, and says what was made and what comes next.
 ///
 /// # Errors
-/// A name is none, or is taken; a file is there already, or cannot be written. Then nothing was
-/// written, unless the disk failed half way.
+/// A name is none; as [`make`].
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     let names = match wish {
         Wish { own: Some(exercise), .. } => Names::of_own(workbook, exercise)?,
@@ -62,6 +61,27 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
             Names::of_chapter(chapter.unwrap_or_default(), exercise.unwrap_or_default())?
         }
     };
+    for file in make(workbook, &names)? {
+        console.line(&workbook.shown(&file));
+    }
+    let Names { chapter, exercise, own, .. } = &names;
+    console.line("");
+    console.line(&if *own {
+        format!("All commands know it already: cargo xtask check {exercise}")
+    } else {
+        "Replace what says REPLACE, then: cargo xtask seal".to_owned()
+    });
+    console.line(&format!("The proof: cargo xtask verify {chapter}"));
+    Ok(ExitCode::Fixed)
+}
+
+/// Makes the files of a chapter, and adds it to the workspace and to the table of contents. Gives the
+/// files that were written.
+///
+/// # Errors
+/// A name is taken; a file is there already, or cannot be written. Then nothing was written, unless
+/// the disk failed half way.
+pub(super) fn make(workbook: &Workbook, names: &Names) -> Result<Vec<PathBuf>> {
     names.refuse_taken(workbook)?;
     let mut written = Vec::new();
     for (path, template) in FILES.into_iter().filter(|(path, _)| names.needs(path)) {
@@ -83,21 +103,11 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     }
     for (file, text) in &written {
         files::write(file, text.as_bytes())?;
-        console.line(&workbook.shown(file));
     }
-    let Names { chapter, exercise, folder, own } = &names;
-    if *own {
-        console.line(
-            "\nWrite the program, its surroundings and its verdict. All commands know it already:",
-        );
-        console.line(&format!("The verdict: cargo xtask check {exercise}"));
-        console.line(&format!("That it tells right from wrong: cargo xtask verify {chapter}"));
-        return Ok(ExitCode::Fixed);
+    if !names.own {
+        seal_new(workbook, &names.folder)?;
     }
-    seal_new(workbook, folder)?;
-    console.line("\nReplace what says REPLACE, then: cargo xtask seal");
-    console.line(&format!("The proof: cargo xtask verify {chapter}"));
-    Ok(ExitCode::Fixed)
+    Ok(written.into_iter().map(|(file, _)| file).collect())
 }
 
 /// Seals the chapter, which the workbook does not know yet.

@@ -71,10 +71,7 @@ fn a_new_chapter_is_judged_as_it_says() {
 fn an_exercise_of_ones_own_is_known_to_all_commands_and_asked_for_no_variants() {
     let book = with_the_real_harness("new_own");
     let made = book.expect(0, &["new", "--own", "slow_start"]);
-    assert!(
-        made.ends_with("That it tells right from wrong: cargo xtask verify own-slow-start\n"),
-        "{made}"
-    );
+    assert!(made.ends_with("The proof: cargo xtask verify own-slow-start\n"), "{made}");
     for file in ["accepted", "rejected", "book/src/90"] {
         assert!(!made.contains(file), "{made}");
     }
