@@ -5,7 +5,7 @@ use record::{Conclusion, Report};
 use workbook::{Exercise, Page, Workbook};
 
 use super::{change, known, next};
-use crate::console::Console;
+use crate::console::{Console, glued, unglued};
 use crate::ledger::Ledger;
 
 /// The lines, each with its end; the ledger holds the attempt already. What cannot be read for them
@@ -45,7 +45,7 @@ impl Said {
     fn shown(&self, console: Console) -> String {
         let Self { label, text } = self;
         if console.plain {
-            format!("{label}: {text}\n")
+            unglued(&format!("{label}: {text}\n"))
         } else {
             console.wrapped(&format!(" {label:<10} "), "            ", text)
         }
@@ -89,6 +89,6 @@ fn read_on(workbook: &Workbook, exercise: &Exercise, console: Console) -> Option
     let page = Page::after(workbook, workbook.chapter_of(exercise)?).ok()??;
     let minutes = page.minutes.map_or_else(String::new, |minutes| format!(", {minutes} min"));
     let minutes = if console.plain { minutes.replace("min", "minutes") } else { minutes };
-    let command = format!("cargo xtask book {} --after", exercise.shortest_name);
+    let command = glued(&format!("cargo xtask book {} --after", exercise.shortest_name));
     Some(Said::new("Now read", format!("\"{}\"{minutes}: {command}", page.title)))
 }

@@ -39,7 +39,11 @@ impl Minutes {
         for (time, minutes) in WAYS {
             let chapters = self.that_fit(minutes);
             if self.left() > minutes && !chapters.is_empty() {
-                let is_enough = if ways.is_empty() { "is enough for chapters" } else { "for" };
+                let is_enough = match (ways.is_empty(), chapters.len()) {
+                    (true, 1) => "is enough for chapter",
+                    (true, _) => "is enough for chapters",
+                    (false, _) => "for",
+                };
                 ways.push(format!("{time} {is_enough} {}", runs(&chapters)));
             }
         }
@@ -108,7 +112,7 @@ mod tests {
         let ways = "An hour is enough for chapters 0, 1; a day for 0\u{a0}to\u{a0}5.";
         assert_eq!(minutes.ways().unwrap(), ways);
         let minutes = Minutes { total: 320, left: vec![(2, 70), (3, 45), (4, 30)] };
-        assert_eq!(minutes.ways().unwrap(), "An hour is enough for chapters 3.");
+        assert_eq!(minutes.ways().unwrap(), "An hour is enough for chapter 3.");
         assert_eq!(Minutes { total: 320, left: vec![(2, 25)] }.ways(), None);
     }
 

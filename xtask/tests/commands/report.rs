@@ -36,10 +36,10 @@ fn a_class_is_a_table_and_who_waits_longest_stands_last() {
 demo/job
   1 of 3 have fixed it, 2 at it; heap fails for 1
 
-who   fixed  at                   tries  since
-bob   1 of 1  all is fixed
-cid   0 of 1  job                      1  20 minutes  does not compile
-ann   0 of 1  job                      2  40 minutes  heap
+who   fixed     at                   tries  since
+bob   1 of 1    all is fixed
+cid   0 of 1    job                      1  20 minutes  does not compile
+ann   0 of 1    job                      2  40 minutes  heap
 ";
     assert_eq!(ended.stdout, expected);
     let plain = book.run(&["report", "../class/ann", "--plain"]).stdout;

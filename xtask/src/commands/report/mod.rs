@@ -97,7 +97,7 @@ fn show(workbook: &Workbook, people: &[Standing], console: Console) {
     let names = people.iter().map(|person| person.name.chars().count()).max().unwrap_or_default();
     let names = names.clamp(4, 16);
     if width >= NARROW {
-        let heading = format!("{:names$}  fixed  {:19}  tries  since", "who", "at");
+        let heading = format!("{:names$}  {:8}  {:19}  tries  since", "who", "fixed", "at");
         console.line(&console.paint(DIM, &heading));
     }
     for person in people {
@@ -135,7 +135,7 @@ fn by_exercise(workbook: &Workbook, people: &[Standing], console: Console) {
 fn row(person: &Standing, all: usize, now: u64, names: usize, width: usize) -> String {
     let name = cut(&person.name, names);
     let fixed = format!("{} of {all}", person.fixed.len());
-    let Some(at) = &person.at else { return format!("{name:<names$}  {fixed}  all is fixed") };
+    let Some(at) = &person.at else { return format!("{name:<names$}  {fixed:<8}  all is fixed") };
     let exercise = at.exercise.rsplit('/').next().unwrap_or_default();
     let since = at.since_unix.map_or_else(|| "not begun".to_owned(), |at| since(now, at));
     let (tries, fails) = (at.tries, at.fails());
@@ -146,7 +146,7 @@ fn row(person: &Standing, all: usize, now: u64, names: usize, width: usize) -> S
         return format!("{}\n{}", cut(&first, width), cut(second, width));
     }
     let row =
-        format!("{name:<names$}  {fixed:<5}  {exercise:<19}  {tries:>5}  {since:<10}  {fails}");
+        format!("{name:<names$}  {fixed:<8}  {exercise:<19}  {tries:>5}  {since:<10}  {fails}");
     cut(row.trim_end(), width)
 }
 
