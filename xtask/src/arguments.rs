@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, trace};
+use crate::commands::{book, check, heap, report, reset, trace};
 use crate::maintain::book::BookCommand;
 use crate::maintain::{new, seal, verify};
 
@@ -30,34 +30,44 @@ pub(crate) enum Command {
     Check(check::Wish),
     /// Draw what happened in one run, in simulated time
     Trace(trace::Wish),
+    /// Show the lines of your file by the bytes that they allocate in one run
+    Heap(heap::Wish),
     /// Show a hint: one level more at each call
     Hint {
         /// The exercise; without it, the next one that is not fixed
         exercise: Option<String>,
+        /// Show the hint of this level, counted from 1
+        #[arg(long, value_name = "N")]
+        level: Option<usize>,
     },
     /// Show what separates your file from the reference solution
     Solution {
         /// The exercise
         exercise: String,
     },
-    /// Bring your file back to how it was shipped, keeping a backup
-    Reset {
-        /// The exercise
-        exercise: String,
-    },
+    /// Bring your file back to how it was shipped, keeping a copy of yours
+    Reset(reset::Wish),
     /// List the exercises and where you stand
     List,
+    /// For teachers: who is where, since when, and what fails
+    Report(report::Wish),
+    /// Look whether this machine has what the workbook needs, also without a network
+    Doctor {
+        /// Print what was found as one line of JSON, and nothing else
+        #[arg(long)]
+        json: bool,
+    },
     /// For maintainers: prove that the verdicts tell right from wrong
     Verify(verify::Wish),
-    /// Open the book; the other commands are for maintainers
+    /// Open the book, or the page of an exercise; build, serve and check are for maintainers
+    #[command(args_conflicts_with_subcommands = true)]
     Book {
         #[command(subcommand)]
         command: Option<BookCommand>,
-        /// Print where it is, and open nothing
-        #[arg(long)]
-        no_open: bool,
+        #[command(flatten)]
+        page: book::Wish,
     },
-    /// For maintainers: make a chapter to begin with
+    /// For teachers: make an exercise of your own; for maintainers: a chapter
     New(new::Wish),
     /// For maintainers: write what is derived: checksums, files as shipped, the README's table
     Seal(seal::Wish),

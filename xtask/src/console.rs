@@ -7,9 +7,35 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
 use anstyle::Style;
-use record::draw::Look;
+use record::draw::{Look, SCREEN_LINES};
 use record::style::RED;
 use workbook::Error;
+
+/// Lines are broken between these columns: narrower by the terminal, and no wider than can be read.
+const NARROWEST: usize = 40;
+const WIDEST: usize = 100;
+
+/// Stands for a space at which no line is broken.
+const GLUE: char = '\u{a0}';
+
+/// A command, which is there to be copied: no line is broken within it.
+pub(crate) fn glued(command: &str) -> String {
+    command.replace(' ', &GLUE.to_string())
+}
+
+/// Text as it is where no line is broken.
+pub(crate) fn unglued(text: &str) -> String {
+    text.replace(GLUE, " ")
+}
+
+/// A text of so many letters at most, an ellipsis for what is left out.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
 
 /// How the person wants to be spoken to.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +48,28 @@ impl Console {
     /// How a report is to be drawn here.
     pub(crate) fn look(self) -> Look {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
-        Look { width, colour: !self.plain, plain: self.plain }
+        let lines = rows().map_or(SCREEN_LINES, |rows| rows.min(SCREEN_LINES));
+        Look { width, lines, colour: !self.plain, plain: self.plain }
     }
 
     /// Text in a style, unless the person asked for plain words.
     pub(crate) fn paint(self, style: Style, text: &str) -> String {
         if self.plain { text.to_owned() } else { format!("{style}{text}{style:#}") }
+    }
+
+    /// A paragraph, broken at the terminal's width, with what each of its lines begins with. What was
+    /// [`glued`] stays on one line.
+    pub(crate) fn wrapped(self, first: &str, rest: &str, text: &str) -> String {
+        if self.plain {
+            return format!("{}\n", unglued(&format!("{first}{text}")));
+        }
+        let width = self.look().width.clamp(NARROWEST, WIDEST);
+        let options = textwrap::Options::new(width)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false)
+            .initial_indent(first)
+            .subsequent_indent(rest);
+        format!("{}\n", unglued(&textwrap::fill(text, options)))
     }
 
     /// Prints text to the standard output as it stands.
@@ -52,9 +94,21 @@ impl Console {
     }
 }
 
+/// How many rows of the standard output can be seen at once, if it is a terminal: all but that of the next
+/// prompt.
+pub(crate) fn rows() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map(|(_, height)| usize::from(height.0).saturating_sub(1))
+}
+
 /// Prints what the command is waiting for, to the standard error.
 pub(crate) fn waits(for_what: &str) {
     let _ = writeln!(anstream::stderr(), "waiting for {for_what}");
+}
+
+/// Prints what is wrong and stops nothing, to the standard error.
+pub(crate) fn warns(of_what: &str) {
+    let _ = writeln!(anstream::stderr(), "warning: {of_what}");
 }
 
 /// How far a long task is: one line that is written over on a terminal, a line a step elsewhere.

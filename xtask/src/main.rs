@@ -5,7 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
-//! | `commands` | the reader's: check, trace, hint, solution, reset, list, welcome, book |
+//! | `commands` | the reader's: check, trace, heap, hint, solution, reset, list, welcome, book, doctor; report |
 //! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |
@@ -36,6 +36,7 @@ use record::ExitCode;
 use workbook::{Result, Workbook, names};
 
 use crate::arguments::{Arguments, Command};
+use crate::commands::list::Amount;
 use crate::console::Console;
 
 fn main() -> ProcessExitCode {
@@ -52,32 +53,30 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
     let workbook = &Workbook::read(workbook::find_root())?;
     let Some(command) = command else {
         return if workbook.own_folder().exists() {
-            commands::list::run(workbook, console)
+            commands::list::run(workbook, Amount::Brief, console)
         } else {
             commands::welcome::run(workbook, console)
         };
     };
     match command {
-        Command::List => commands::list::run(workbook, console),
+        Command::List => commands::list::run(workbook, Amount::Whole, console),
         Command::Check(wish) => commands::check::run(workbook, &wish, console),
         Command::Trace(wish) if wish.record => maintain::figures::record(workbook, console),
         Command::Trace(wish) if wish.compare => maintain::figures::compare(workbook, console),
         Command::Trace(wish) => commands::trace::run(workbook, &wish, console),
-        Command::Hint { exercise } => {
+        Command::Heap(wish) => commands::heap::run(workbook, &wish, console),
+        Command::Hint { exercise, level } => {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
-            commands::hint::run(workbook, exercise, console)
+            commands::hint::run(workbook, exercise, level, console)
         }
         Command::Solution { exercise } => {
             let exercise = names::resolve_one(workbook, &exercise)?;
             commands::solution::run(workbook, exercise, console)
         }
-        Command::Reset { exercise } => {
-            let exercise = names::resolve_one(workbook, &exercise)?;
-            commands::reset::run(workbook, exercise, console)
-        }
-        Command::Book { command: None, no_open } => {
-            commands::book::open(workbook, no_open, console)
-        }
+        Command::Reset(wish) => commands::reset::run(workbook, &wish, console),
+        Command::Report(wish) => commands::report::run(workbook, &wish, console),
+        Command::Doctor { json } => commands::doctor::run(workbook, json, console),
+        Command::Book { command: None, page } => commands::book::open(workbook, &page, console),
         Command::Book { command: Some(command), .. } => {
             maintain::book::run(workbook, &command, console)
         }

@@ -138,7 +138,7 @@ impl Expand {
             let Chapter { title, folder, rule, .. } = chapter;
             format!("| [{title}]({folder}.md) | {rule} |\n")
         };
-        let rows: String = self.workbook.chapters.iter().map(row).collect();
+        let rows: String = self.workbook.book_chapters().map(row).collect();
         format!("| trap | rule |\n|---|---|\n{rows}")
     }
 

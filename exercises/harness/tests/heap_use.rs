@@ -1,13 +1,14 @@
 //! What a run allocates, holds at most, and holds at a moment, to the byte.
 
 use std::hint::black_box;
+use std::process::Command;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use harness::{
     Bytes, Limit, Mark, Measured, Recorder, Run, Sites, Trial, World, check, heap_check,
 };
-use record::Conclusion;
+use record::{Conclusion, HeapBytes, HeapLine};
 use tokio::time::sleep;
 
 use common::{HORIZON, keeps_no_memory, measured_by};
@@ -99,6 +100,35 @@ fn total_and_peak_and_marks_are_exact_and_growth_is_against_the_first_case() {
     assert_eq!(report.failed().collect::<Vec<_>>(), ["peak"]);
     assert_eq!(measured_by(report, "peak"), "60,000 bytes");
     assert_eq!(report.tally.fail, 1);
+}
+
+#[test]
+fn the_lines_that_allocate_are_told_to_whoever_asks() {
+    // Read by the verdict, which has a case run once more for it.
+    let asked = Command::new(std::env::current_exe().unwrap())
+        .args(["lines_of_a_run", "--exact", "--ignored", "--nocapture"])
+        .env(record::wire::TRACE, record::wire::HEAP)
+        .output()
+        .unwrap();
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stdout));
+}
+
+#[test]
+#[ignore = "run by the test above, with a variable of the environment"]
+fn lines_of_a_run() {
+    let verdict = trial([20, 70], in_turn).check(keeps_no_memory()).judge();
+    let used = verdict.report().heap.as_ref().expect("it was asked for");
+    assert_eq!(used.case, "the case \"20 blocks\"");
+    let lines = used.lines.iter().map(|HeapLine { line, bytes }| (line.text.as_str(), *bytes));
+    let expected = [
+        ("let kept: Vec<[u8; 1_000]> = black_box(vec![[1; 1_000]; count]);", 20_000),
+        ("drop(black_box(vec![1_u8; 1_000]));", 0),
+    ];
+    let expected =
+        expected.map(|(text, at_peak)| (text, HeapBytes { at_peak, at_end: 0, in_total: 20_000 }));
+    // The harness allocates a little for the test.
+    let lines = lines.filter(|(_, bytes)| bytes.in_total >= 20_000);
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use anstyle::Style;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use crate::style::{BOLD, DIM, GREEN, RED};
 use crate::{Check, Conclusion, Excerpt, Outcome, OwnTest, Report, SourceLine, Story, units};
@@ -26,6 +26,8 @@ const NARROWEST: usize = 40;
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
+    /// The most lines that a verdict takes, if it can be told in so few.
+    pub lines: usize,
     /// Whether to mark with ANSI colours what the words say already.
     pub colour: bool,
     /// Whole sentences without columns or alignment, for a screen reader.
@@ -34,7 +36,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 80, colour: false, plain: false }
+        Self { width: 80, lines: SCREEN_LINES, colour: false, plain: false }
     }
 }
 
@@ -79,13 +81,29 @@ pub fn verdict(report: &Report, look: Look) -> String {
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
     let mut text = String::new();
+    let dense = look.lines < SCREEN_LINES;
     for amount in AMOUNTS {
-        text = Page { width, colour: look.colour, text: String::new() }.draw(report, amount).text;
-        if text.lines().count() <= SCREEN_LINES {
+        let page = Page { width, colour: look.colour, dense, text: String::new() };
+        text = page.draw(report, amount).text;
+        if text.lines().count() <= look.lines {
             break;
         }
     }
     text
+}
+
+/// The exercise and what the verdict comes to, in one line without a line feed.
+#[must_use]
+pub fn conclusion(report: &Report, look: Look) -> String {
+    let (style, word) = words::conclusion(report);
+    let page = Page { width: look.width, colour: look.colour, dense: true, text: String::new() };
+    format!("{}   {}", page.paint(BOLD, &report.exercise), page.paint(style, word))
+}
+
+/// Text in lines that are no wider than the terminal, and no wider than can be read well.
+#[must_use]
+pub fn wrapped(text: &str, look: Look) -> String {
+    textwrap::fill(text, whole_words(look.width.clamp(NARROWEST, WIDEST)))
 }
 
 /// What the program itself printed, to stand before the verdict; empty if it printed nothing.
@@ -106,9 +124,17 @@ pub fn printed(report: &Report) -> String {
     text
 }
 
+/// Lines of so many columns, which break between words. A command or an id is there to be copied: it is
+/// not broken at its hyphens.
+fn whole_words(width: usize) -> Options<'static> {
+    Options::new(width).word_splitter(WordSplitter::NoHyphenation)
+}
+
 struct Page {
     width: usize,
     colour: bool,
+    /// Whether a line with something to read is worth more than a gap.
+    dense: bool,
     text: String,
 }
 
@@ -143,7 +169,9 @@ impl Page {
                 self.success(check);
             }
         }
-        self.gap();
+        if !self.dense {
+            self.gap();
+        }
         if let Some(story) = &report.story {
             self.story(story, moments, report.own_test.is_some());
         }
@@ -214,8 +242,9 @@ impl Page {
             }
             return;
         }
-        let title = self.paint(BOLD, "What happened");
-        let _ = writeln!(self.text, " {title}, in {}", story.case);
+        let columns = " What happened, in ".len();
+        let title = format!(" {}, in ", self.paint(BOLD, "What happened"));
+        self.titled(&title, columns, &story.case);
         let first = story.lines.len().saturating_sub(moments);
         for moment in &story.lines[first..] {
             let time = units::seconds(Duration::from_micros(moment.at_us));
@@ -253,8 +282,10 @@ impl Page {
                 self.commands("Compare", &format!("solution {exercise}"), "Next", "");
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
-                let page = format!("cargo xtask book, \"{}\"", report.title);
-                self.line(" Why        ", "            ", &page);
+                if !report.title.is_empty() {
+                    let page = format!("cargo xtask book, \"{}\"", report.title);
+                    self.line(" Why        ", "            ", &page);
+                }
                 // A path is there to be copied: it is not broken.
                 let _ = writeln!(self.text, " Edit       {}", report.file);
                 let file = &report.file;
@@ -292,14 +323,22 @@ impl Page {
     }
 
     fn line(&mut self, first: &str, rest: &str, text: &str) {
-        let options = Options::new(self.width).initial_indent(first).subsequent_indent(rest);
+        let options = whole_words(self.width).initial_indent(first).subsequent_indent(rest);
         let _ = writeln!(self.text, "{}", textwrap::fill(text, options));
+    }
+
+    /// A title that holds colour codes, and text that goes on under its beginning.
+    fn titled(&mut self, title: &str, columns: usize, text: &str) {
+        let first = " ".repeat(columns);
+        let options = whole_words(self.width).initial_indent(&first).subsequent_indent("   ");
+        let filled = textwrap::fill(text, options);
+        let _ = writeln!(self.text, "{title}{}", filled.get(columns..).unwrap_or_default());
     }
 
     /// A line whose label holds colour codes, which must not count for the width.
     fn labelled(&mut self, label: &str, columns: usize, text: &str) {
         let indent = " ".repeat(columns);
-        let options = Options::new(self.width).initial_indent(&indent).subsequent_indent(&indent);
+        let options = whole_words(self.width).initial_indent(&indent).subsequent_indent(&indent);
         let filled = textwrap::fill(text, options);
         let _ = writeln!(self.text, "{label}{}", filled.get(columns..).unwrap_or_default());
     }

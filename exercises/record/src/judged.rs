@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Cut, Story, Tally, Trace};
+use crate::{Check, Cut, HeapBytes, Story, Tally, Trace};
 
 /// What a child process was started for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,9 @@ pub struct Explained {
     /// For each check of the heap, by its id: the line of the reader's file that allocated most,
     /// and how many bytes; none where that differs from run to run.
     pub allocated: Vec<(String, Place, Option<u64>)>,
+    /// The lines of the reader's file, and what each allocated; those with most at the peak first.
+    #[serde(default)]
+    pub heap: Vec<(Place, HeapBytes)>,
     /// Who waited in the end, and since when, in plain words.
     #[serde(default)]
     pub waits: Vec<String>,

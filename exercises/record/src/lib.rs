@@ -21,6 +21,7 @@ pub mod draw;
 mod excerpt;
 pub mod figure;
 mod frame;
+mod heap;
 mod judged;
 mod profile;
 mod report;
@@ -33,6 +34,7 @@ pub use check::{Check, Outcome};
 pub use cut::Cut;
 pub use excerpt::{CASES_TOLD, Excerpt, WAITS_TOLD};
 pub use frame::Frame;
+pub use heap::{HeapBytes, HeapLine, HeapUse};
 pub use judged::{
     Answer, Elsewhere, Errand, Explain, Explained, Judged, Obstacle, Place, RunOf, Task, WhichCase,
 };

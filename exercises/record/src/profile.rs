@@ -1,8 +1,9 @@
+use std::cmp::Reverse;
 use std::fmt;
 
 use serde::Deserialize;
 
-use crate::Frame;
+use crate::{Frame, HeapBytes};
 
 /// dhat's account of the heap, as its profiler writes it to a file when it is dropped.
 ///
@@ -129,6 +130,30 @@ impl Profile {
         });
         sites
     }
+
+    /// The lines of [`Self::sites_by`] with all that they allocated, those with most bytes at the peak
+    /// first, then in all.
+    #[must_use]
+    pub fn lines_by(&self, choose: impl Fn(&[Frame]) -> Option<&Frame>) -> Vec<(Site, HeapBytes)> {
+        let sites = |which| self.sites_by(which, &choose);
+        let (at_peak, at_end) = (sites(Sites::AtPeak), sites(Sites::AtEnd));
+        let bytes_of = |sites: &[Site], of: &Site| {
+            let same = |site: &&Site| site.line == of.line && site.file == of.file;
+            sites.iter().find(same).map_or(0, |site| site.bytes)
+        };
+        let lines = sites(Sites::InTotal).into_iter().map(|site| {
+            let bytes = HeapBytes {
+                at_peak: bytes_of(&at_peak, &site),
+                at_end: bytes_of(&at_end, &site),
+                in_total: site.bytes,
+            };
+            (site, bytes)
+        });
+        let mut lines: Vec<(Site, HeapBytes)> = lines.collect();
+        // The sort is stable: what is alike goes on to be ordered by all that it allocated.
+        lines.sort_by_key(|(_, bytes)| Reverse(bytes.at_peak));
+        lines
+    }
 }
 
 impl Point {
@@ -165,6 +190,11 @@ mod tests {
         assert_eq!(sites(Sites::AtEnd), [site(3, 40, 2), site(8, 15, 2)]);
         assert_eq!(sites(Sites::AtPeak), [site(3, 40, 2), site(8, 20, 2)]);
         assert_eq!(sites(Sites::InTotal), [site(8, 95, 10), site(3, 40, 2), site(9, 7, 1)]);
+
+        let lines = profile.lines_by(|frames| frames.iter().find(|frame| frame.is_in("src/x.rs")));
+        let lines: Vec<_> = lines.iter().map(|(site, bytes)| (site.line, *bytes)).collect();
+        let bytes = |at_peak, at_end, in_total| HeapBytes { at_peak, at_end, in_total };
+        assert_eq!(lines, [(3, bytes(40, 40, 40)), (8, bytes(20, 15, 95)), (9, bytes(0, 0, 7))]);
     }
 
     #[test]

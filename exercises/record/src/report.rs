@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::wire::{self, ExitCode};
-use crate::{Check, Excerpt, Outcome, Trace};
+use crate::{Check, Excerpt, HeapUse, Outcome, Trace};
 
 /// The result of a verdict: everything that a reader is shown, and what a program needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct Report {
     /// Chapter and exercise, as the reader types them: `futurelock/copy_job`. Of a test of one's own
     /// its name.
     pub exercise: String,
-    /// The title of the chapter's page; empty where there is no chapter.
+    /// The title of the chapter's page; empty where there is none.
     pub title: String,
     /// The file to edit, from the root of the workspace, with `/` on every platform; empty where
     /// there is no such file.
@@ -37,6 +37,9 @@ pub struct Report {
     pub printed: Option<Printed>,
     /// One run, moment by moment, if it was asked for.
     pub trace: Option<Trace>,
+    /// The reader's lines by what they allocated in one run, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heap: Option<HeapUse>,
 }
 
 /// What is to be known of a test that belongs to no exercise.
@@ -152,6 +155,7 @@ impl Report {
             line: None,
             printed: None,
             trace: None,
+            heap: None,
         }
     }
 

@@ -15,13 +15,17 @@ pub const ROOT: &str = "ASYNC_TRAPS_ROOT";
 /// [`Report`](crate::Report) there as JSON.
 pub const REPORT: &str = "ASYNC_TRAPS_REPORT";
 
-/// The run whose trace the report is to hold: an index counted from 0, or [`SHOWN`]. Written by
+/// The run whose trace the report is to hold: an index counted from 0, or [`SHOWN`]; or [`HEAP`]. Written by
 /// xtask; read by the verdict's parent. Without it a report holds no trace: of two things that
 /// happen in one moment either can come first, and reports are compared.
 pub const TRACE: &str = "ASYNC_TRAPS_TRACE";
 
 /// The value of [`TRACE`] that means the run which the verdict shows; the first if it is green.
 pub const SHOWN: &str = "shown";
+
+/// The value of [`TRACE`] that asks for no trace, but for the [`HeapUse`](crate::HeapUse) of a run: the
+/// verdict's parent has one case run once more for it.
+pub const HEAP: &str = "heap";
 
 /// The file for a listing's trace. Written by xtask; read by the listing, which writes its
 /// [`Trace`](crate::Trace) there as JSON.

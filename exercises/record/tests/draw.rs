@@ -71,6 +71,7 @@ fn report(checks: Vec<Check>) -> Report {
         }),
         printed: None,
         trace: None,
+        heap: None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! `cargo xtask check`: builds a verdict, runs it and shows what it found.
 
 use clap::Args;
-use record::{ExitCode, Report, draw};
+use record::draw::{self, Look};
+use record::{ExitCode, Report};
 use workbook::{Error, Exercise, Result, Workbook, files, names};
 
-use super::Taken;
+use super::{Taken, afterwards};
 use crate::build::{self, NoReport, Program, Source};
-use crate::console::Console;
+use crate::console::{self, Console};
 use crate::ledger::{Attempt, Ledger};
 use crate::seal;
 
@@ -29,7 +30,7 @@ pub(crate) struct Wish {
 /// A name was not understood. What concerns one exercise alone is shown, and the others go on.
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     let source = wish.taken.source()?;
-    let mut ledger = Ledger::read(workbook)?;
+    let mut ledger = Ledger::read(workbook);
     let exercises = meant(workbook, &wish.exercises, &source, &ledger)?;
     if exercises.is_empty() {
         console.note("Every exercise is fixed. To check one again, name it.");
@@ -43,9 +44,24 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
         if index > 0 && !wish.json {
             console.line("");
         }
-        let code = match check(workbook, exercise, &source, &mut ledger, console) {
+        let code = match check(workbook, exercise, &source, console) {
             Ok(checked) => {
-                show(&checked, wish.json, console);
+                let is_attempt = matches!(source, Source::Reader);
+                let kept = if is_attempt {
+                    ledger.append(Attempt::now(exercise, &checked.report))
+                } else {
+                    Ok(())
+                };
+                let after = if is_attempt && checked.by_verdict && !wish.json {
+                    afterwards::lines(workbook, exercise, &checked.report, &ledger, console)
+                } else {
+                    String::new()
+                };
+                show(&checked, wish.json, &after, console);
+                // The verdict stands, whatever became of the ledger.
+                if let Err(error) = kept {
+                    console::warns(&format!("this attempt is not kept: {error}"));
+                }
                 checked.report.exit_code()
             }
             Err(error) => {
@@ -83,14 +99,18 @@ struct Checked {
     by_verdict: bool,
 }
 
-fn show(checked: &Checked, json: bool, console: Console) {
+/// Shows a report, and under it what is said afterwards.
+fn show(checked: &Checked, json: bool, after: &str, console: Console) {
     let Checked { report, by_verdict } = checked;
     if json {
         // A report consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(report).unwrap_or_default());
     } else if *by_verdict {
         console.print(&draw::printed(report));
-        console.print(&draw::verdict(report, console.look()));
+        let look = console.look();
+        let lines = look.lines.saturating_sub(after.lines().count());
+        console.print(&draw::verdict(report, Look { lines, ..look }));
+        console.print(after);
     }
 }
 
@@ -98,18 +118,17 @@ fn check(
     workbook: &Workbook,
     exercise: &Exercise,
     source: &Source,
-    ledger: &mut Ledger,
     console: Console,
 ) -> Result<Checked> {
     intact(workbook, exercise)?;
-    let is_attempt = matches!(source, Source::Reader);
-    if is_attempt {
+    if matches!(source, Source::Reader) {
         not_empty(exercise)?;
     }
     let program = build::build(workbook, exercise, source)?;
-    let checked = judged(exercise, program.as_ref(), console)?;
-    if is_attempt {
-        ledger.append(Attempt::now(exercise, &checked.report))?;
+    let mut checked = judged(exercise, program.as_ref(), console)?;
+    if workbook.chapter_of(exercise).is_some_and(|chapter| chapter.own) {
+        // There is no page of this title to read.
+        checked.report.title.clear();
     }
     Ok(checked)
 }
@@ -142,8 +161,7 @@ fn unjudged(exercise: &Exercise, reason: &str) -> Report {
 
 /// That the surroundings of the exercise are as they were shipped.
 fn intact(workbook: &Workbook, exercise: &Exercise) -> Result<()> {
-    let chapter = workbook.chapters.iter().find(|chapter| chapter.package == exercise.package);
-    match chapter.map(seal::broken).transpose()?.flatten() {
+    match workbook.chapter_of(exercise).map(seal::broken).transpose()?.flatten() {
         Some(changed) => Err(seal::error(workbook, &changed)),
         None => Ok(()),
     }

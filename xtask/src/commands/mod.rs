@@ -1,9 +1,31 @@
-//! The reader's commands, one to a file.
+//! The reader's commands, one to a file. What several of them say, or what one says beside its result,
+//! has files of its own:
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `afterwards` | what `check` says under a verdict; `change` and `known` find it |
+//! | `next` | what the reader does next, a step a line |
+//! | `outline`, `minutes` | chapters and exercises as rows; how long they take |
+//! | `page`, `drawing` | a page in the browser; a run drawn as one |
+//! | `backups`, `age` | the copies that `reset` keeps; how long ago something was |
 
+mod afterwards;
+mod age;
+mod backups;
 pub(crate) mod book;
+mod change;
 pub(crate) mod check;
+pub(crate) mod doctor;
+mod drawing;
+pub(crate) mod heap;
 pub(crate) mod hint;
+mod known;
 pub(crate) mod list;
+mod minutes;
+mod next;
+mod outline;
+mod page;
+pub(crate) mod report;
 pub(crate) mod reset;
 pub(crate) mod solution;
 pub(crate) mod trace;
@@ -57,7 +79,7 @@ pub(crate) fn named_or_next<'w>(
 ) -> Result<&'w Exercise> {
     match typed {
         Some(typed) => names::resolve_one(workbook, typed),
-        None => Ledger::read(workbook)?
+        None => Ledger::read(workbook)
             .next(workbook)
             .ok_or_else(|| Error::misuse("every exercise is fixed; name the one that you mean")),
     }

@@ -9,7 +9,7 @@ use record::style::{BOLD, DIM};
 use similar::{ChangeTag, TextDiff};
 use workbook::{Exercise, Header, Result, Workbook, files, header};
 
-use crate::console::Console;
+use crate::console::{self, Console};
 use crate::ledger::{Help, Helps, Ledger, State};
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -20,16 +20,22 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 /// # Errors
 /// There is no reference; a file cannot be read.
 pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
-    let mut helps = Helps::read(workbook)?;
+    let mut helps = Helps::read(workbook);
     let help = helps.of(exercise);
     // Whoever has seen every hint has asked once.
     let asked = help.solution || help.hints >= exercise.hints()?.len().max(1);
-    if Ledger::read(workbook)?.state(exercise) != State::Fixed && !asked {
-        helps.keep(exercise, Help { solution: true, ..help })?;
-        let Exercise { id, name, .. } = exercise;
-        let hint = format!("a hint: cargo xtask hint {name}");
-        console.line(&format!("{id} is not fixed yet ({hint}). Ask again to see the solution."));
-        return Ok(ExitCode::Fixed);
+    if Ledger::read(workbook).state(exercise) != State::Fixed && !asked {
+        match helps.keep(exercise, Help { solution: true, ..help }) {
+            Ok(()) => {
+                let Exercise { id, name, .. } = exercise;
+                let hint = format!("a hint: cargo xtask hint {name}");
+                let ask = "Ask again to see the solution.";
+                console.line(&format!("{id} is not fixed yet ({hint}). {ask}"));
+                return Ok(ExitCode::Fixed);
+            }
+            // To ask again would not help: nothing would remember it.
+            Err(error) => console::warns(&format!("that you asked is not kept: {error}")),
+        }
     }
     let theirs = files::read_if_present(&exercise.file())?.unwrap_or_default();
     let reference = files::read(&exercise.solution())?;

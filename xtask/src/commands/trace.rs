@@ -8,14 +8,15 @@ use record::style::{BOLD, DIM};
 use record::{ExitCode, Trace, units};
 use workbook::{Error, Exercise, Result, Workbook};
 
-use super::Taken;
+use super::{Taken, drawing, page};
 use crate::build;
 use crate::build::trace::{self, Traced};
 use crate::console::Console;
 
 /// The options that say which run to draw, and how. They do not go with those for the book's
 /// figures.
-const RUN: [&str; 7] = ["exercise", "case", "with", "solutions", "from", "to", "json"];
+const RUN: [&str; 9] =
+    ["exercise", "case", "with", "solutions", "from", "to", "json", "open", "no_open"];
 
 /// The wish of a person who typed `cargo xtask trace`.
 #[derive(Debug, Args)]
@@ -36,6 +37,12 @@ pub(crate) struct Wish {
     /// Print the whole trace as a line of JSON, and nothing else
     #[arg(long)]
     json: bool,
+    /// Draw it as a page, and open that in the browser
+    #[arg(long, conflicts_with = "json")]
+    open: bool,
+    /// Draw it as a page, and print where that is
+    #[arg(long, conflicts_with_all = ["json", "open"])]
+    no_open: bool,
     /// For maintainers: record the book's figures again
     #[arg(long, conflicts_with_all = RUN)]
     pub(crate) record: bool,
@@ -61,7 +68,12 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
         return Ok(ExitCode::Fixed);
     }
     let window = window(&traced.trace, wish.from, wish.to)?;
-    show(exercise, &traced, window, console);
+    if wish.open || wish.no_open {
+        let file = drawing::write(workbook, exercise, &traced.trace, window)?;
+        page::open("The drawing", &file, wish.no_open, console);
+    } else {
+        show(exercise, &traced, window, console);
+    }
     Ok(ExitCode::Fixed)
 }
 

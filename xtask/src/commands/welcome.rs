@@ -5,7 +5,7 @@ use record::{Conclusion, ExitCode, draw};
 use workbook::{Error, Exercise, Result, Workbook, files};
 
 use crate::build::{self, Source};
-use crate::console::Console;
+use crate::console::{self, Console};
 
 const GREETING: &str = "\
 Small async programs that hang, leak or lose work, for you to repair. Each has a
@@ -37,7 +37,7 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     console.line(RED_ON_PURPOSE);
     let Exercise { title, minutes, shortest_name, shown_file, name, .. } = first;
     console.line(&format!("First: \"{title}\", about {minutes} minutes.\n"));
-    console.line("Read    cargo xtask book");
+    console.line(&format!("Read    cargo xtask book {shortest_name}"));
     console.line(&format!("Run     cargo xtask check {shortest_name}"));
     console.line(&format!("Repair  {shown_file}, and run it again"));
     console.line(&format!("Stuck   cargo xtask hint {name}"));
@@ -72,7 +72,10 @@ fn prove(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<(
     let count = report.checks.len();
     proved(&format!("it finds the reference solution fixed, with {count} checks passed"));
 
-    files::create_folder(&workbook.own_folder())?;
-    proved("your progress can be kept, in .async-traps");
+    match files::create_folder(&workbook.own_folder()) {
+        Ok(()) => proved("your progress can be kept, in .async-traps"),
+        // Verdicts and hints do without.
+        Err(error) => console::warns(&format!("your progress cannot be kept: {error}")),
+    }
     Ok(())
 }

@@ -1,45 +1,14 @@
 //! The ledger: one line for each attempt, and all that is known of the reader's progress.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use record::wire::{self, ReadError};
-use record::{Conclusion, Report};
-use serde::{Deserialize, Serialize};
+use record::Conclusion;
 use workbook::{Error, Exercise, Result, Workbook, files};
 
-/// One run of a verdict over the reader's own file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Attempt {
-    /// The format of the line; the first ones did not name it.
-    #[serde(default = "wire::first_format")]
-    pub(crate) format: u32,
-    /// Chapter and exercise, as they were called then.
-    pub(crate) exercise: String,
-    /// When, in seconds since 1970.
-    pub(crate) unix_time: u64,
-    /// What it came to.
-    pub(crate) conclusion: Conclusion,
-    /// The ids of the checks that failed.
-    pub(crate) failed: Vec<String>,
-}
-
-impl Attempt {
-    /// The attempt that has just been judged.
-    pub(crate) fn now(exercise: &Exercise, report: &Report) -> Self {
-        // A clock before 1970 is no reason to fail.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self {
-            format: wire::FORMAT,
-            exercise: exercise.id.clone(),
-            unix_time: now.as_secs(),
-            conclusion: report.conclusion.clone(),
-            failed: report.failed().map(str::to_owned).collect(),
-        }
-    }
-}
+use super::attempt::{Attempt, Lines};
+use super::own_file;
 
 /// Where the reader stands with an exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,49 +29,55 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Reads the ledger. A line that is no attempt, as a full disk leaves behind, is passed over.
-    ///
-    /// # Errors
-    /// The file is there and cannot be read, or a line of it has another format.
-    pub(crate) fn read(workbook: &Workbook) -> Result<Self> {
+    /// Reads the ledger. Whatever is wrong with the file is told and stops nothing: a line that is no
+    /// attempt is passed over, and a file of nothing else is set aside.
+    pub(crate) fn read(workbook: &Workbook) -> Self {
         let file = workbook.own_folder().join("attempts.jsonl");
-        let text = files::read_if_present(&file)?.unwrap_or_default();
-        let mut attempts = Vec::new();
-        for line in text.lines() {
-            match wire::read(line) {
-                Ok(attempt) => attempts.push(attempt),
-                Err(ReadError::Json(_)) => {}
-                Err(error @ ReadError::Format(_)) => return Err(Error::foreign(&file, &error)),
-            }
+        let Lines { attempts, foreign, spoiled } = Lines::parse(&own_file::read(&file));
+        if let Some(format) = foreign {
+            own_file::is_foreign(&file, format);
+        } else if attempts.is_empty() && spoiled > 0 {
+            own_file::set_aside(&file);
         }
-        Ok(Self { file, attempts })
+        Self { file, attempts }
     }
 
-    /// Appends an attempt to the file.
+    /// The attempts of somebody else, to look at.
+    pub(crate) fn of(attempts: Vec<Attempt>) -> Self {
+        Self { file: PathBuf::new(), attempts }
+    }
+
+    /// Adds an attempt, and appends it to the file.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// It cannot be written; it counts for the running command all the same.
     pub(crate) fn append(&mut self, attempt: Attempt) -> Result<()> {
+        let failed = |error: std::io::Error| Error::io("write", &self.file, &error);
+        let line = serde_json::to_string(&attempt).map_err(|error| failed(error.into()));
+        self.attempts.push(attempt);
         if let Some(folder) = self.file.parent() {
             files::create_folder(folder)?;
         }
+        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&self.file);
+        let file = file.as_mut().map_err(|error| Error::io("write", &self.file, error))?;
+        // What a full disk has torn keeps a line of its own.
+        let start = if ends_within_a_line(file).map_err(failed)? { "\n" } else { "" };
         // One write for the whole line: two commands at a time do not mix theirs.
-        let failed = |error: std::io::Error| Error::io("write", &self.file, &error);
-        let line = serde_json::to_string(&attempt).map_err(|error| failed(error.into()))? + "\n";
-        let mut file =
-            OpenOptions::new().create(true).append(true).open(&self.file).map_err(failed)?;
-        file.write_all(line.as_bytes()).map_err(failed)?;
-        self.attempts.push(attempt);
-        Ok(())
+        file.write_all(format!("{start}{}\n", line?).as_bytes()).map_err(failed)
+    }
+
+    /// The attempts at an exercise, under any of its names, oldest first.
+    pub(crate) fn attempts_at<'a>(
+        &'a self,
+        exercise: &'a Exercise,
+    ) -> impl DoubleEndedIterator<Item = &'a Attempt> {
+        self.attempts.iter().filter(|attempt| attempt.is_of(exercise))
     }
 
     /// Where the reader stands with an exercise, under any of its names.
     pub(crate) fn state(&self, exercise: &Exercise) -> State {
-        let attempts = self.attempts.iter().filter(|attempt| {
-            attempt.exercise == exercise.id || exercise.is_called(&attempt.exercise)
-        });
         let mut count = 0;
-        for attempt in attempts {
+        for attempt in self.attempts_at(exercise) {
             if attempt.conclusion == Conclusion::Fixed {
                 return State::Fixed;
             }
@@ -122,8 +97,21 @@ impl Ledger {
     }
 }
 
+/// Whether a file holds something, and no line feed at its end.
+fn ends_within_a_line(file: &mut File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
 #[cfg(test)]
 mod tests {
+    use record::wire;
+
     use super::*;
     use crate::temporary::TemporaryFolder;
     use crate::testing;
@@ -135,6 +123,8 @@ mod tests {
             unix_time: 1,
             conclusion,
             failed: vec!["finishes".into()],
+            hang: 0,
+            measured: Vec::new(),
         }
     }
 
@@ -144,7 +134,7 @@ mod tests {
         let workbook =
             testing::workbook_at(folder.path(), &[("03-futurelock", &["copy_job", "other"])]);
         let [copy_job, other] = &workbook.chapters[0].exercises[..] else { unreachable!() };
-        let mut ledger = Ledger::read(&workbook).unwrap();
+        let mut ledger = Ledger::read(&workbook);
         assert_eq!(ledger.state(copy_job), State::NotTried);
         assert_eq!(ledger.next(&workbook).unwrap().name, "copy_job");
 
@@ -156,27 +146,36 @@ mod tests {
         ledger.append(attempt("futurelock/copy_job", Conclusion::Fixed)).unwrap();
         ledger.append(attempt("futurelock/copy_job", Conclusion::NotFixed)).unwrap();
 
-        let text = files::read(&ledger.file).unwrap() + "{\"exercise\": \"futurelock/ot\n";
+        let text = files::read(&ledger.file).unwrap() + "{\"exercise\": \"futurelock/ot";
         files::write(&ledger.file, text.as_bytes()).unwrap();
-        let again = Ledger::read(&workbook).unwrap();
+        let mut again = Ledger::read(&workbook);
         assert_eq!(again.attempts, ledger.attempts);
         assert_eq!(again.state(copy_job), State::Fixed);
         assert_eq!(again.next(&workbook).unwrap().name, "other");
+
+        // After a torn line the next attempt has a line of its own.
+        again.append(attempt("futurelock/other", Conclusion::Fixed)).unwrap();
+        assert_eq!(Ledger::read(&workbook).state(other), State::Fixed);
     }
 
     #[test]
-    fn a_line_without_a_format_is_kept_and_one_of_another_is_told() {
+    fn a_spoiled_file_is_set_aside_and_one_of_a_newer_format_goes_on() {
         let folder = TemporaryFolder::new().unwrap();
         let workbook = testing::workbook_at(folder.path(), &[("03-futurelock", &["copy_job"])]);
-        let file = Ledger::read(&workbook).unwrap().file;
-        let old =
-            r#"{"exercise":"futurelock/copy_job","unix_time":1,"conclusion":"fixed","failed":[]}"#;
-        files::write(&file, format!("{old}\n").as_bytes()).unwrap();
-        let ledger = Ledger::read(&workbook).unwrap();
-        assert_eq!(ledger.state(&workbook.chapters[0].exercises[0]), State::Fixed);
-
-        files::write(&file, b"{\"format\":2,\"task\":\"copy\"}\n").unwrap();
-        let error = Ledger::read(&workbook).unwrap_err().to_string();
-        assert!(error.contains("it has format 2") && error.ends_with("begin anew"), "{error}");
+        let exercise = &workbook.chapters[0].exercises[0];
+        let file = Ledger::read(&workbook).file;
+        for number in 1..=2 {
+            files::write(&file, b"\xff\xfe\n\x00").unwrap();
+            assert_eq!(Ledger::read(&workbook).state(exercise), State::NotTried);
+            let kept = file.with_added_extension(format!("spoiled-{number}"));
+            assert!(kept.is_file() && !file.exists());
+        }
+        let newer = "{\"format\":2,\"task\":\"copy\"}\n";
+        files::write(&file, newer.as_bytes()).unwrap();
+        let mut ledger = Ledger::read(&workbook);
+        assert_eq!(ledger.state(exercise), State::NotTried);
+        ledger.append(attempt("futurelock/copy_job", Conclusion::Fixed)).unwrap();
+        assert!(files::read(&file).unwrap().starts_with(newer));
+        assert_eq!(Ledger::read(&workbook).state(exercise), State::Fixed);
     }
 }

@@ -30,6 +30,7 @@ mod listing;
 mod listings;
 mod mutants;
 pub(crate) mod new;
+mod new_names;
 mod normalise;
 mod outcome;
 mod proof;

@@ -1,4 +1,4 @@
-//! `cargo xtask new`: a chapter to begin with. It compiles and is judged; what a human must write
+//! `cargo xtask new`: a chapter or an exercise of one's own to begin with. It compiles and is judged; what a human must write
 //! says REPLACE.
 
 use std::path::PathBuf;
@@ -7,6 +7,7 @@ use clap::Args;
 use record::ExitCode;
 use workbook::{Error, Result, Workbook, files, members, number_of};
 
+use super::new_names::{Names, TITLE};
 use crate::console::Console;
 use crate::seal;
 
@@ -34,29 +35,56 @@ const FILES: [(&str, &str); 14] = [
     ("book/src/%folder%-after.md", include_str!("templates/pages/after.md")),
 ];
 
-/// The title until a human writes one.
-const TITLE: &str = "REPLACE: the title, named by the symptom";
-
 /// The wish of a person who typed `cargo xtask new`.
 #[derive(Debug, Args)]
 pub(crate) struct Wish {
     /// Number and name: 07-lost-wakeup
-    #[arg(value_name = "NN-NAME")]
-    chapter: String,
+    #[arg(value_name = "NN-NAME", required_unless_present = "own")]
+    chapter: Option<String>,
     /// The name of its first exercise: job_queue
-    exercise: String,
+    #[arg(required_unless_present = "own")]
+    exercise: Option<String>,
+    /// Make a small exercise of your own instead, without pages and without rules on variants
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["chapter", "exercise"])]
+    own: Option<String>,
 }
 
-/// Makes the files of a chapter, and adds it to the workspace and to the table of contents.
+/// Makes a chapter or an exercise of one's own, and says what was made and what comes next.
 ///
 /// # Errors
-/// A name is none, or is taken; a file is there already, or cannot be written. Then nothing was
-/// written, unless the disk failed half way.
+/// A name is none; as [`make`].
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
-    let names = Names::of(wish)?;
+    let names = match wish {
+        Wish { own: Some(exercise), .. } => Names::of_own(workbook, exercise)?,
+        Wish { chapter, exercise, .. } => {
+            let [chapter, exercise] = [chapter, exercise].map(|typed| typed.as_deref());
+            Names::of_chapter(chapter.unwrap_or_default(), exercise.unwrap_or_default())?
+        }
+    };
+    for file in make(workbook, &names)? {
+        console.line(&workbook.shown(&file));
+    }
+    let Names { chapter, exercise, own, .. } = &names;
+    console.line("");
+    console.line(&if *own {
+        format!("All commands know it already: cargo xtask check {exercise}")
+    } else {
+        "Replace what says REPLACE, then: cargo xtask seal".to_owned()
+    });
+    console.line(&format!("The proof: cargo xtask verify {chapter}"));
+    Ok(ExitCode::Fixed)
+}
+
+/// Makes the files of a chapter, and adds it to the workspace and to the table of contents. Gives the
+/// files that were written.
+///
+/// # Errors
+/// A name is taken; a file is there already, or cannot be written. Then nothing was written, unless
+/// the disk failed half way.
+pub(super) fn make(workbook: &Workbook, names: &Names) -> Result<Vec<PathBuf>> {
     names.refuse_taken(workbook)?;
     let mut written = Vec::new();
-    for (path, template) in FILES {
+    for (path, template) in FILES.into_iter().filter(|(path, _)| names.needs(path)) {
         let file = workbook.root.join(names.fill(path));
         if file.exists() {
             let shown = workbook.shown(&file);
@@ -70,16 +98,16 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
         Ok((file, text))
     };
     written.push(edit(members::MANIFEST, &|text| members::with_chapter(text, &names.folder))?);
-    written.push(edit("book/src/SUMMARY.md", &|text| Ok(in_summary(text, &names.folder)))?);
+    if !names.own {
+        written.push(edit("book/src/SUMMARY.md", &|text| Ok(in_summary(text, &names.folder)))?);
+    }
     for (file, text) in &written {
         files::write(file, text.as_bytes())?;
-        console.line(&workbook.shown(file));
     }
-    seal_new(workbook, &names.folder)?;
-    let Names { chapter, .. } = names;
-    console.line("\nReplace what says REPLACE, then: cargo xtask seal");
-    console.line(&format!("The proof: cargo xtask verify {chapter}"));
-    Ok(ExitCode::Fixed)
+    if !names.own {
+        seal_new(workbook, &names.folder)?;
+    }
+    Ok(written.into_iter().map(|(file, _)| file).collect())
 }
 
 /// Seals the chapter, which the workbook does not know yet.
@@ -89,74 +117,6 @@ fn seal_new(workbook: &Workbook, folder: &str) -> Result<()> {
         seal::write(chapter)?;
     }
     Ok(())
-}
-
-/// What the placeholders of the templates stand for.
-struct Names {
-    /// `07-lost-wakeup`.
-    folder: String,
-    /// `lost-wakeup`.
-    chapter: String,
-    /// `job_queue`.
-    exercise: String,
-}
-
-impl Names {
-    fn of(wish: &Wish) -> Result<Self> {
-        let Wish { chapter: folder, exercise } = wish;
-        let chapter = number_of(folder).map(|_| &folder[3..]);
-        let chapter = chapter.filter(|name| is_name(name, '-')).ok_or_else(|| {
-            let form = "two digits, a dash and words in small letters, as 07-lost-wakeup";
-            Error::misuse(format!("'{folder}' cannot name a chapter: it takes {form}"))
-        })?;
-        if !is_name(exercise, '_') || ["lib", "world"].contains(&exercise.as_str()) {
-            let form = "words in small letters joined by _, as job_queue, but not lib or world";
-            let text = format!("'{exercise}' cannot name an exercise: it takes {form}");
-            return Err(Error::misuse(text));
-        }
-        let [folder, chapter, exercise] = [folder, chapter, exercise].map(str::to_owned);
-        Ok(Self { folder, chapter, exercise })
-    }
-
-    /// Refuses a number or a name that something has already.
-    fn refuse_taken(&self, workbook: &Workbook) -> Result<()> {
-        let Self { folder, chapter, exercise } = self;
-        let number = number_of(folder);
-        if let Some(other) = workbook.chapters.iter().find(|other| Some(other.number) == number) {
-            let other = &other.folder;
-            return Err(Error::misuse(format!("{other} has this number; take another")));
-        }
-        // What is in the lock file is a package already: of the workspace or of a dependency.
-        let lock = files::read_if_present(&workbook.root.join("Cargo.lock"))?.unwrap_or_default();
-        let name = format!("name = \"{chapter}\"");
-        if lock.lines().any(|line| line == name) {
-            return Err(Error::misuse(format!("a package is called {chapter}; take another name")));
-        }
-        if let Some(other) = workbook.exercises().find(|other| other.is_called(exercise)) {
-            let id = &other.id;
-            return Err(Error::misuse(format!("{id} is or was called so; take another name")));
-        }
-        Ok(())
-    }
-
-    /// A template, or the path of its file, with all placeholders replaced.
-    fn fill(&self, template: &str) -> String {
-        let Self { folder, chapter, exercise } = self;
-        template
-            .replace("%folder%", folder)
-            .replace("%chapter%", chapter)
-            .replace("%library%", &chapter.replace('-', "_"))
-            .replace("%exercise%", exercise)
-            .replace("%title%", TITLE)
-    }
-}
-
-/// Whether a text is made of words in small letters, with digits, joined by one such character.
-fn is_name(text: &str, joint: char) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
-    text.starts_with(|first: char| first.is_ascii_lowercase()) && text.split(joint).all(is_word)
 }
 
 /// The table of contents with the chapter behind the one before it.
@@ -186,25 +146,9 @@ fn in_summary(summary: &str, folder: &str) -> String {
 mod tests {
     use super::*;
 
-    fn names(chapter: &str, exercise: &str) -> Result<Names> {
-        Names::of(&Wish { chapter: chapter.to_owned(), exercise: exercise.to_owned() })
-    }
-
-    #[test]
-    fn a_bad_name_is_refused() {
-        for chapter in ["lost", "7-lost", "07-", "07-Lost", "07-lost--wakeup", "07-lost_wakeup"] {
-            let error = names(chapter, "job").err().unwrap().to_string();
-            assert!(error.starts_with(&format!("'{chapter}' cannot name a chapter")), "{error}");
-        }
-        for exercise in ["Job", "job-queue", "1job", "job__queue", "", "world", "../job"] {
-            let error = names("07-lost-wakeup", exercise).err().unwrap().to_string();
-            assert!(error.starts_with(&format!("'{exercise}' cannot name an exer")), "{error}");
-        }
-    }
-
     #[test]
     fn no_placeholder_is_left() {
-        let names = names("07-lost-wakeup", "job_queue").unwrap();
+        let names = Names::of_chapter("07-lost-wakeup", "job_queue").unwrap();
         for (path, template) in FILES {
             let text = names.fill(path) + &names.fill(template);
             assert!(!text.contains('%'), "{text}");

@@ -55,7 +55,7 @@ fn table(workbook: &Workbook) -> String {
         let optional = if *optional { ", optional" } else { "" };
         format!("|{chapter}| `{name}`{optional} | {minutes} |\n")
     };
-    let rows = workbook.chapters.iter().flat_map(|chapter| {
+    let rows = workbook.book_chapters().flat_map(|chapter| {
         let exercises = chapter.exercises.iter().enumerate();
         exercises.map(move |(index, exercise)| row(chapter, index, exercise))
     });

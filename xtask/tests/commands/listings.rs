@@ -37,6 +37,28 @@ fn a_reader_opens_the_book_that_is_there() {
 }
 
 #[test]
+fn the_page_of_an_exercise_has_its_names() {
+    let book = book("book_page");
+    for page in ["index", "02-demo"] {
+        book.write(&format!("book/html/{page}.html"), "");
+    }
+    for name in ["demo", "2", "job", "task", "demo/job"] {
+        let opened = book.expect(0, &["book", name, "--no-open"]);
+        let page = opened.strip_prefix("The page: ").unwrap_or_default();
+        assert!(page.trim_end().ends_with("02-demo.html"), "{opened}");
+    }
+    let text = book.expect(3, &["book", "job", "--after", "--no-open"]);
+    let way_out = "cargo xtask book build makes the book anew";
+    assert_eq!(
+        text,
+        format!("error: the book has no page book/html/02-demo-after.html; {way_out}\n")
+    );
+    let text = book.expect(2, &["book", "jbo"]);
+    assert_eq!(text, "error: no exercise 'jbo'; did you mean 'job'?\n");
+    assert!(book.expect(2, &["book", "--after"]).contains("error: "));
+}
+
+#[test]
 fn maintainers_reach_the_builder() {
     let book = book("book_builder");
     let built = book.expect(0, &["book", "build", "--student"]);

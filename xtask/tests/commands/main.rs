@@ -1,8 +1,13 @@
 //! The built `xtask` on small workbooks of its own.
 
+mod afterwards;
 mod book;
+mod doctor;
+mod heap;
+mod ledger;
 mod listings;
 mod maintainer;
 mod new;
 mod reader;
+mod report;
 mod trace;

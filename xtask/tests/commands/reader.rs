@@ -19,7 +19,10 @@ fn the_first_call_proves_the_set_up_and_later_ones_say_where_you_stand() {
     let standing = book.expect(0, &[]);
     assert!(standing.contains("0 of 1 fixed"), "{standing}");
     assert!(standing.contains("not tried"), "{standing}");
-    assert!(standing.contains("Next: cargo xtask check demo"), "{standing}");
+    let next = "Next: read 2 The demo that failed, 10 min: cargo xtask book demo\n      \
+                then cargo xtask check demo, 5 min\n";
+    assert!(standing.ends_with(next), "{standing}");
+    assert!(standing.contains("About 15 min left of 15 min"), "{standing}");
     assert_eq!(standing, book.expect(0, &["list"]));
 }
 
@@ -39,7 +42,9 @@ fn red_until_it_is_fixed() {
     let book = Book::new("red_green");
     let red = book.expect(1, &["check"]);
     assert!(red.contains("demo/job   NOT FIXED"), "{red}");
-    assert!(book.expect(0, &["list"]).contains("tried once"));
+    let standing = book.expect(0, &["list"]);
+    assert!(standing.contains("tried once"), "{standing}");
+    assert!(standing.ends_with("\nNext: cargo xtask check demo\n"), "{standing}");
 
     book.write(JOB, &job(CONTRACT, &["heap"]));
     let json = book.run(&["check", "demo", "--json"]);
@@ -57,7 +62,11 @@ fn red_until_it_is_fixed() {
 
     let ledger = book.read(".async-traps/attempts.jsonl");
     assert_eq!(ledger.lines().count(), 4, "{ledger}");
-    assert!(ledger.lines().next().unwrap().ends_with(r#""failed":["finishes","heap"]}"#));
+    let first = ledger.lines().next().unwrap();
+    assert!(
+        first.contains(r#""failed":["finishes","heap"],"measured":[{"id":"finishes""#),
+        "{first}"
+    );
 }
 
 #[test]
@@ -183,4 +192,55 @@ fn a_reset_keeps_what_was_there() {
         assert_eq!(book.read(JOB), shipped);
     }
     assert!(book.expect(0, &["reset", "job"]).contains("nothing to do"));
+}
+
+#[test]
+fn a_copy_that_was_kept_comes_back() {
+    let book = Book::new("reset_back");
+    let shipped = book.read(JOB);
+    let text = book.expect(0, &["reset", "--list"]);
+    assert_eq!(text, "No copies are kept: no exercise was ever reset.\n");
+    for text in ["// one\n// first\n", "// one\n// second\n"] {
+        book.write(JOB, text);
+        book.expect(0, &["reset", "job"]);
+    }
+    book.write(JOB, "// one\n// third\n");
+    let listed = "demo/job\n  1  just now, 1 line differs from yours now\n  \
+                  2  just now, 1 line differs from yours now\n\
+                  To bring one back: cargo xtask reset job --to 2\n";
+    assert_eq!(book.expect(0, &["reset", "--list"]), listed);
+    assert_eq!(book.expect(0, &["reset", "demo", "--list"]), listed);
+
+    let text = book.expect(0, &["reset", "job", "--to", "1"]);
+    assert!(text.starts_with("exercises/02-demo/src/job.rs is copy 1 again.\nYours is"), "{text}");
+    assert_eq!(book.read(JOB), "// one\n// first\n");
+    assert_eq!(book.read(".async-traps/backups/demo/job-3.rs"), "// one\n// third\n");
+    let plain = book.expect(0, &["reset", "job", "--list", "--plain"]);
+    let first =
+        "demo/job, copy 1: just now, the same as yours now, .async-traps/backups/demo/job-1";
+    assert!(plain.starts_with(first), "{plain}");
+
+    // What is as it was shipped needs no copy.
+    book.write(JOB, &shipped);
+    book.expect(0, &["reset", "job", "--to", "2"]);
+    assert!(!book.path(".async-traps/backups/demo/job-4.rs").exists());
+    let text = book.expect(2, &["reset", "job", "--to", "9"]);
+    let way_out = "cargo xtask reset job --list shows those that are kept";
+    assert_eq!(text, format!("error: there is no copy 9 of demo/job; {way_out}\n"));
+    for arguments in
+        [&["reset"][..], &["reset", "--to", "1"], &["reset", "job", "--list", "--to", "1"]]
+    {
+        assert!(book.expect(2, arguments).starts_with("error: "), "{arguments:?}");
+    }
+}
+
+/// A file in the place of the folder of copies.
+#[test]
+fn a_reset_that_cannot_keep_the_file_leaves_it() {
+    let book = Book::new("reset_fails");
+    book.write(JOB, "// mine\n");
+    book.write(".async-traps/backups", "in the way");
+    let text = book.expect(3, &["reset", "job"]);
+    assert!(text.starts_with("error: cannot "), "{text}");
+    assert_eq!(book.read(JOB), "// mine\n");
 }

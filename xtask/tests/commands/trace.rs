@@ -64,6 +64,22 @@ fn the_run_that_the_verdict_shows_is_drawn() {
 }
 
 #[test]
+fn a_run_is_drawn_as_a_page() {
+    let book = traced("trace_page");
+    book.write("book/theme/book.css", ".fig-poll { fill: red; }\n");
+    let text = book.run(&["trace", "demo", "--no-open"]).stdout;
+    let file = text.strip_prefix("The drawing: ").unwrap().trim_end();
+    assert!(file.ends_with("demo-job-1.html"), "{file}");
+    let page = std::fs::read_to_string(file).unwrap();
+    for part in ["<!doctype html>", "demo/job, case 1: case 1", "<svg ", ".fig-poll { fill: red; }"]
+    {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let text = book.expect(2, &["trace", "--no-open", "--json"]);
+    assert!(text.contains("cannot be used with"), "{text}");
+}
+
+#[test]
 fn other_files_are_drawn_as_well() {
     let book = traced("trace_with");
     let solution = book.expect(0, &["trace", "job", "--solutions"]);

@@ -20,6 +20,8 @@ pub struct Chapter {
     pub minutes: u32,
     /// What it teaches, in one line: its page and the cheat sheet quote it.
     pub rule: String,
+    /// Whether it is a teacher's own: it has no page, and the maintainers' rules are not for it.
+    pub own: bool,
     /// Its package.
     pub package: PathBuf,
     /// Its folder under `solutions/`.
@@ -44,7 +46,7 @@ impl Chapter {
 
     /// The chapter that a manifest describes.
     pub(crate) fn new(root: &Path, folder: &str, package: Package) -> Self {
-        let Package { name, title, minutes, rule, exercises: entries } = package;
+        let Package { name, title, minutes, rule, own, exercises: entries } = package;
         let mut chapter = Self {
             number: number_of(folder).unwrap_or_default(),
             name,
@@ -52,6 +54,7 @@ impl Chapter {
             title,
             minutes,
             rule,
+            own,
             package: root.join("exercises").join(folder),
             solutions: root.join("solutions").join(folder),
             exercises: Vec::new(),

@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 
 use record::ExitCode;
-use record::wire::ReadError;
 
 /// The result of everything here that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,12 +30,6 @@ impl Error {
     /// A file or program that the operating system would not give.
     pub fn io(what: &str, path: &Path, error: &io::Error) -> Self {
         Self::unjudged(format!("cannot {what} {}: {error}", path.display()))
-    }
-
-    /// A file of the reader's that another version of the workbook wrote.
-    pub fn foreign(path: &Path, error: &ReadError) -> Self {
-        let path = path.display();
-        Self::unjudged(format!("{path}: {error}, or move the file away to begin anew"))
     }
 
     /// The exit code that the command ends with.

@@ -9,6 +9,7 @@
 //! | [`members`] | which chapters there are: the members of the workspace |
 //! | [`manifest`] | what a chapter's `Cargo.toml` says about it |
 //! | `variant`, `header` | [`Variant`]: a file under `solutions/`; [`Header`]: what it says of itself |
+//! | `pages` | [`Page`]: a page of the book |
 //! | [`names`] | from what a person typed to what is meant |
 //! | [`files`] | reading and writing files |
 //! | `error` | [`Error`]: what went wrong, in one line |
@@ -23,6 +24,7 @@ pub mod header;
 pub mod manifest;
 pub mod members;
 pub mod names;
+mod pages;
 #[cfg(test)]
 mod testing;
 mod variant;
@@ -32,5 +34,6 @@ pub use chapter::{Chapter, number_of};
 pub use error::{Error, Result};
 pub use exercise::Exercise;
 pub use header::Header;
+pub use pages::Page;
 pub use variant::{Finding, Kind, Variant};
 pub use workbook::{Workbook, find_root};

@@ -18,6 +18,8 @@ pub(crate) struct Package {
     pub(crate) minutes: u32,
     /// What the chapter teaches, in one line.
     pub(crate) rule: String,
+    /// Whether it is a teacher's own.
+    pub(crate) own: bool,
     /// In the order in which they are written.
     pub(crate) exercises: Vec<Entry>,
 }
@@ -40,14 +42,14 @@ impl Package {
     pub(crate) fn parse(manifest: &str) -> std::result::Result<Self, toml::de::Error> {
         let ManifestToml { package } = toml::from_str(manifest)?;
         let PackageToml { name, description: title, metadata } = package;
-        let ChapterToml { minutes, rule, exercises } = metadata.chapter;
+        let ChapterToml { minutes, rule, own, exercises } = metadata.chapter;
         let mut entries: Vec<_> = exercises.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span().start);
         let exercises = entries.into_iter().map(|(name, entry)| {
             let ExerciseToml { minutes, fails, aliases, optional } = entry.into_inner();
             Entry { name, minutes, fails: fails.into_inner(), aliases, optional }
         });
-        Ok(Self { name, title, minutes, rule, exercises: exercises.collect() })
+        Ok(Self { name, title, minutes, rule, own, exercises: exercises.collect() })
     }
 }
 
@@ -93,6 +95,8 @@ struct MetadataToml {
 struct ChapterToml {
     minutes: u32,
     rule: String,
+    #[serde(default)]
+    own: bool,
     /// With the place of each, as a table forgets the order in which it was written.
     exercises: BTreeMap<String, Spanned<ExerciseToml>>,
 }

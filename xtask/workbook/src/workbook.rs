@@ -48,6 +48,17 @@ impl Workbook {
         self.chapters.iter().flat_map(|chapter| &chapter.exercises)
     }
 
+    /// The chapters of the book: those that are not a teacher's own.
+    pub fn book_chapters(&self) -> impl Iterator<Item = &Chapter> {
+        self.chapters.iter().filter(|chapter| !chapter.own)
+    }
+
+    /// The chapter of an exercise of this workbook.
+    #[must_use]
+    pub fn chapter_of(&self, exercise: &Exercise) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.package == exercise.package)
+    }
+
     /// The folder of what belongs to the reader: attempts, hints seen, backups.
     #[must_use]
     pub fn own_folder(&self) -> PathBuf {

@@ -8,7 +8,9 @@
 
 use std::time::Duration;
 
-use record::{Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Sites, Task, WhichCase};
+use record::{
+    Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Site, Sites, Task, WhichCase,
+};
 
 use crate::judge::{self, Check, Checks, Words};
 use crate::process::{self, Role};
@@ -338,6 +340,9 @@ impl<W: World> Trial<W> {
             let bytes = self.instrument.tells_story().then_some(heaviest.bytes);
             Some((id.to_owned(), place, bytes))
         });
-        Explained { allocated: allocated.collect(), waits }
+        let heap = profile.lines_by(|frames| self.subject.own_frame(frames));
+        let place = |site: Site| Place { file: self.subject.shown(&site.file), line: site.line };
+        let heap = heap.into_iter().map(|(site, bytes)| (place(site), bytes)).collect();
+        Explained { allocated: allocated.collect(), heap, waits }
     }
 }

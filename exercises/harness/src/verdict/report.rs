@@ -2,8 +2,8 @@ use std::process::{ExitCode, Termination};
 
 use record::draw::{self, Look};
 use record::{
-    Answer, Check, Elsewhere, Errand, Excerpt, Explain, Judged, Obstacle, Outcome, Place, Printed,
-    Report, Tally, Task, WAITS_TOLD, WhichCase, units, wire,
+    Answer, Check, Elsewhere, Errand, Excerpt, Explain, HeapLine, HeapUse, Judged, Obstacle,
+    Outcome, Place, Printed, Report, RunOf, Tally, Task, WAITS_TOLD, WhichCase, units, wire,
 };
 
 use crate::judge::{RUNS_THROUGH, RUNS_THROUGH_LIMIT, RUNS_THROUGH_SENTENCE};
@@ -107,10 +107,32 @@ fn report(subject: &Subject, seen: Seen, verdict: usize, ids: &[&str]) -> Report
         trace: judged.trace,
         ..not_judged(subject, String::new(), None)
     };
+    if std::env::var(wire::TRACE).is_ok_and(|wanted| wanted == wire::HEAP) {
+        report.heap = heap_use(subject, verdict, judged.explain.as_ref(), &report.tally);
+    }
     if let Some(wanted) = judged.explain {
         explain(subject, verdict, &wanted, &mut report);
     }
     report
+}
+
+/// Has one case run once more, for the lines of the reader's file that allocate: the one that is
+/// explained, or the first.
+fn heap_use(
+    subject: &Subject,
+    verdict: usize,
+    explained: Option<&Explain>,
+    tally: &Tally,
+) -> Option<HeapUse> {
+    let first = RunOf { case: 0, order: 0, cut: None };
+    let run = explained.map_or(first, |explained| explained.run);
+    let task = Task::Explain { run, repeats: false };
+    let seen = run_child(subject, &Errand { verdict, task }).ok()?;
+    let Some(Answer::Explained(explained)) = seen.answer else { return None };
+    let line = |(place, bytes)| Some(HeapLine { line: subject.source_line(&place)?, bytes });
+    let lines = explained.heap.into_iter().filter_map(line).collect();
+    let case = format!("the {} \"{}\"", tally.noun, seen.last_case?);
+    Some(HeapUse { case, lines })
 }
 
 fn has_all(judged: &Judged, ids: &[&str]) -> bool {
