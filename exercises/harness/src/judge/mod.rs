@@ -593,6 +593,24 @@ mod tests {
     }
 
     #[test]
+    fn of_equal_passes_the_last_is_told_and_of_equal_failures_the_first() {
+        let equal = |value: u64| {
+            check("equal", "each is the same")
+                .limit(Limit::at_most(10_u64))
+                .measure(move |run| Measured::new(value).says(format!("case {}", run.case())))
+                .story(|_| Some(Moment::new(Duration::from_secs(1), "it went wrong")))
+        };
+        let told = |value| {
+            let judged = judged(&[equal(value)], &[3, 4].map(|case| returned(case, 0)));
+            measured(&judged, "equal").to_owned()
+        };
+        assert_eq!((told(10), told(11)), ("case 4".to_owned(), "case 3".to_owned()));
+        let run = returned(3, 0).measured;
+        let has_a_story = |value| equal(value).judge(&run, &run).moment.is_some();
+        assert_eq!((has_a_story(10), has_a_story(11)), (false, true));
+    }
+
+    #[test]
     fn what_never_came_to_a_value_is_worse_than_any_value() {
         let never = check("small", "it is small").limit(Limit::at_most(10_u64)).measure(
             |run: &Run<Made>| match run.case() {
