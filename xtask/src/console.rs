@@ -52,6 +52,12 @@ impl Console {
     }
 }
 
+/// How many columns the standard error has, if it is a terminal.
+pub(crate) fn width_of_stderr() -> Option<u16> {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    size.map(|(width, _)| width.0)
+}
+
 /// Prints what the command is waiting for, to the standard error.
 pub(crate) fn waits(for_what: &str) {
     let _ = writeln!(anstream::stderr(), "waiting for {for_what}");

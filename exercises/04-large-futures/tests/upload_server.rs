@@ -39,7 +39,7 @@ fn an_idle_connection_costs_little() -> Verdict {
     let idle_small = idle("idle-small", "a connection that is idle needs little memory", IDLE);
     // What was too much before the first upload is so after it.
     let idle_again = idle("idle-again", "so does one that is idle after an upload", IDLE_AGAIN);
-    harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| {
+    harness::simulated(harness::exercise!(large_futures), HORIZON, |clients: &Clients| {
         clients.clone().served_by(large_futures::handle)
     })
     .cases(CONNECTIONS, |many| counted(*many as u64, "connection"))

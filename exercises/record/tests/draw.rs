@@ -51,6 +51,7 @@ fn report(checks: Vec<Check>) -> Report {
         file: "exercises/03-futurelock/src/copy_job.rs".to_owned(),
         own_test: None,
         conclusion: Report::conclude(&checks),
+        stale: false,
         tally: Tally {
             noun: "timing".to_owned(),
             cases: 60,

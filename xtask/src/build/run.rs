@@ -32,7 +32,7 @@ pub(crate) struct Program {
     /// The file that it judges, as it is shown.
     pub(super) file: String,
     /// No other command may change the overlays while the program runs.
-    pub(super) _overlays: Option<Arc<Overlays>>,
+    pub(super) overlays: Option<Arc<Overlays>>,
 }
 
 /// What came of running a verdict.
@@ -62,6 +62,13 @@ pub(crate) struct NoReport {
     pub(crate) output: String,
 }
 
+impl Run {
+    /// Whether the program was built from another file than there is now.
+    pub(super) fn is_stale(&self) -> bool {
+        self.outcome.as_ref().is_ok_and(|reported| reported.report.stale)
+    }
+}
+
 impl Program {
     /// Runs it as `cargo test` would, with a file for its report.
     ///
@@ -71,21 +78,17 @@ impl Program {
         self.run_for(None)
     }
 
-    /// The same, with a report that holds the trace of a case, by its index or [`wire::SHOWN`],
-    /// and the live heap.
-    ///
-    /// # Errors
-    /// It cannot be started.
-    pub(crate) fn run_traced(&self, case: &str) -> Result<Run> {
-        self.run_for(Some(case))
-    }
-
     /// Removes the binary, which is built again if it is asked for again.
     pub(crate) fn discard(self) {
         let _ = fs::remove_file(self.binary);
     }
 
-    fn run_for(&self, case: Option<&str>) -> Result<Run> {
+    /// The same; with a report that holds the trace of a case, by its index or [`wire::SHOWN`], and
+    /// the live heap, if one is named.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub(crate) fn run_for(&self, case: Option<&str>) -> Result<Run> {
         let folder = TemporaryFolder::new()?;
         let (report, output) =
             (folder.path().join("report.json"), folder.path().join("output.txt"));

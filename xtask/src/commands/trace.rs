@@ -50,11 +50,14 @@ pub(crate) struct Wish {
 /// A name or number was not understood; the exercise does not compile or leaves no trace.
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     let exercise = super::named_or_next(workbook, wish.exercise.as_deref())?;
-    let program = build::build(workbook, exercise, &wish.taken.source()?)?.ok_or_else(|| {
+    let source = wish.taken.source()?;
+    super::readable(exercise, &source)?;
+    let wanted = trace::wanted(wish.case);
+    let (_, run) = build::run(workbook, exercise, &source, Some(&wanted))?.ok_or_else(|| {
         let id = &exercise.id;
         Error::unjudged(format!("{id} does not compile: see rustc's messages"))
     })?;
-    let traced = trace::trace(&program, wish.case)?;
+    let traced = trace::trace(run, wish.case)?;
     if wish.json {
         // A trace consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(&traced.trace).unwrap_or_default());

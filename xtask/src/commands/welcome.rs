@@ -46,13 +46,13 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
 
 fn prove(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<()> {
     let proved = |what: &str| console.line(&format!(" {}  {what}", console.paint(GREEN, "ok")));
-    let program = build::build(workbook, exercise, &Source::Reference)?.ok_or_else(|| {
+    let built = build::run(workbook, exercise, &Source::Reference, None)?;
+    let (_, run) = built.ok_or_else(|| {
         let way_out = "it needs the version of Rust in Cargo.toml and, once, the network";
         Error::unjudged(format!("the set-up does not work: the build failed, see above; {way_out}"))
     })?;
     proved("your Rust builds the workbook");
 
-    let run = program.run()?;
     let report = run.outcome.map_err(|none| {
         console.note(&none.output);
         let reason = none.reason;

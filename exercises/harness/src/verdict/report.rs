@@ -40,6 +40,9 @@ impl Verdict {
                           test of that name. This thread has no name.";
             return Self { report: not_judged(subject, reason.to_owned(), None) };
         }
+        if !subject.is_as_built() {
+            return Self { report: stale(subject) };
+        }
         let task = Task::Judge { trace: wanted_trace() };
         let report = match run_child(subject, &Errand { verdict, task }) {
             Ok(seen) => report(subject, seen, verdict, ids),
@@ -285,6 +288,18 @@ fn too_slow(subject: &Subject) -> Report {
                   program less than one. Time here is simulated: a program that sleeps for real, or \
                   that looks for something again and again, is too slow to be judged.";
     not_judged(subject, reason.to_owned(), None)
+}
+
+/// What was built is not what the reader sees in the file.
+fn stale(subject: &Subject) -> Report {
+    let reason = format!(
+        "{} is not the file that was built: it has changed, and its time of change is older than the \
+         build, so that cargo did not build it again. Save it once more in your editor, or let \
+         `cargo xtask check {}` build it.",
+        subject.file_from_root(),
+        subject.target
+    );
+    Report { stale: true, ..not_judged(subject, reason, None) }
 }
 
 fn not_judged(subject: &Subject, reason: String, line: Option<Place>) -> Report {
