@@ -51,6 +51,18 @@ pub(crate) fn run_tool(root: &Path, folder: &str, target: &str) -> Result<Comman
     Ok(command)
 }
 
+/// Fetches every crate that a workspace's lock file names and that is not on this machine yet, with
+/// cargo's progress on the terminal. Says whether all of them are there.
+///
+/// # Errors
+/// Cargo cannot be started.
+pub(crate) fn fetch(root: &Path, manifest: &str) -> Result<bool> {
+    let mut command = command(root);
+    command.args(["fetch", "--locked", "--manifest-path"]).arg(root.join(manifest));
+    let status = command.status().map_err(|error| cannot_start(&command, &error))?;
+    Ok(status.success())
+}
+
 /// Where cargo builds.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Folders {

@@ -47,6 +47,7 @@ impl Book {
         }
         let book = Self { root };
         book.write("Cargo.toml", WORKSPACE);
+        book.write("Cargo.lock", LOCK);
         book.write("rustfmt.toml", "max_width = 100\n");
         book.write("exercises/helper/Cargo.toml", HELPER);
         book.write("exercises/helper/src/lib.rs", "pub const LIMIT: &str = \"30 s\";\n");
@@ -164,6 +165,19 @@ fn verdict() -> String {
     let [report, trace] = [wire::REPORT, wire::TRACE];
     format!("const REPORT: &str = {report:?};\npub const TRACE: &str = {trace:?};\n{VERDICT}")
 }
+
+const LOCK: &str = r#"
+version = 4
+
+[[package]]
+name = "demo"
+version = "0.0.0"
+dependencies = ["helper"]
+
+[[package]]
+name = "helper"
+version = "0.0.0"
+"#;
 
 const WORKSPACE: &str = r#"
 [workspace]
