@@ -58,7 +58,14 @@ fn restore(workbook: &Workbook, exercise: &Exercise) -> Result<Restored> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Restored::Missing,
         Err(error) => return Err(Error::io("read", &file, &error)),
     };
-    files::write(&file, &shipped)?;
+    let written = files::replace(&file, &shipped);
+    written.map_err(|error| match &restored {
+        Restored::Over { backup } => Error::unjudged(format!(
+            "{error}; your file is as it was, and a copy of it is in {}",
+            workbook.shown(backup)
+        )),
+        _ => error,
+    })?;
     Ok(restored)
 }
 
@@ -106,6 +113,23 @@ mod tests {
         let backups = files::walk(&workbook.own_folder().join("backups")).unwrap();
         let texts: Vec<String> = backups.iter().map(|path| files::read(path).unwrap()).collect();
         assert_eq!(texts, ["first", "second", "first"]);
+    }
+
+    #[test]
+    fn a_reset_that_fails_leaves_the_file_and_names_the_backup() {
+        let folder = TemporaryFolder::new().unwrap();
+        let workbook = testing::workbook_at(folder.path(), &[("03-futurelock", &["copy_job"])]);
+        let exercise = workbook.exercises().next().unwrap();
+        files::write(&exercise.shipped(), b"shipped").unwrap();
+        files::write(&exercise.file(), b"mine").unwrap();
+        // What stands in the way of the new file.
+        fs::create_dir(exercise.file().with_file_name("copy_job.rs.new~")).unwrap();
+        let error = restore(&workbook, exercise).unwrap_err().to_string();
+        assert!(
+            error.ends_with("a copy of it is in .async-traps/backups/futurelock/copy_job-1.rs"),
+            "{error}"
+        );
+        assert_eq!(fs::read(exercise.file()).unwrap(), b"mine");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use record::{Conclusion, Report};
+use record::{Conclusion, Report, wire};
 use workbook::files;
 
 use crate::book::{Book, CONTRACT, JOB, job};
@@ -134,4 +134,60 @@ fn whoever_waits_for_another_cargo_is_told_so() {
     let lines = lines_of_waiting(&book, warm);
     let words = "waiting for another cargo, perhaps your editor's, which has locked the ";
     assert!(matches!(&lines[..], [line] if line.starts_with(words)), "{lines:?}");
+}
+
+#[test]
+fn a_variable_that_names_no_workbook_is_told_as_what_it_is() {
+    let book = Book::new("wrong_root");
+    book.write("elsewhere/Cargo.toml", "[workspace]\nmembers = []\n");
+    for (root, why) in [("elsewhere", ""), ("nowhere", " (cannot read ")] {
+        let root = book.path(root);
+        for command in [&["list"][..], &["check"], &["check", "job"]] {
+            let ended = Book::ended(book.command(command).env(wire::ROOT, &root));
+            let words = format!(
+                "error: {} names {}, which is no workbook{why}",
+                wire::ROOT,
+                root.display()
+            );
+            assert_eq!(ended.code, 3, "{ended:?}");
+            assert!(ended.stderr.starts_with(&words), "{ended:?}");
+            assert!(ended.stderr.ends_with("; unset it\n"), "{ended:?}");
+        }
+    }
+}
+
+/// What editors put beside a file that is open in them.
+fn editors_open(book: &Book, file: &str) {
+    let (folder, name) = file.rsplit_once('/').unwrap();
+    for beside in
+        [format!("{name}~"), format!(".{name}.swp"), format!("#{name}#"), "4913".to_owned()]
+    {
+        fs::write(book.path(folder).join(beside), b"\xff what an editor keeps").unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("somebody@somewhere.1", book.path(folder).join(format!(".#{name}")))
+        .unwrap();
+}
+
+#[test]
+fn what_editors_leave_beside_a_file_breaks_nothing() {
+    let book = Book::new("editors");
+    for file in [
+        JOB,
+        "exercises/02-demo/tests/job.rs",
+        "solutions/02-demo/job/solution.rs",
+        "solutions/02-demo/job/accepted/a0.rs",
+        "solutions/02-demo/job/rejected/r0.rs",
+    ] {
+        editors_open(&book, file);
+    }
+    let seal = book.read("solutions/02-demo/seal.txt");
+    assert!(book.expect(0, &[]).contains("Your set-up works."));
+    book.expect(1, &["check", "job"]);
+    book.expect(0, &["check", "--solutions"]);
+    book.expect(1, &["check", "job", "--with", "02-demo/src/job.rs"]);
+    let text = book.expect(3, &["trace", "job", "--with", "02-demo/src/job.rs"]);
+    assert!(text.contains("the run was not recorded"), "{text}");
+    book.expect(0, &["seal"]);
+    assert_eq!(book.read("solutions/02-demo/seal.txt"), seal);
 }

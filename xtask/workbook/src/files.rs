@@ -50,6 +50,31 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     Ok(true)
 }
 
+/// Writes a file anew, whole or not at all: beside it at first, and then in its place. Whatever goes wrong,
+/// what was there is still there.
+///
+/// # Errors
+/// It cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    // A link goes on pointing to the file, which is the one that is written anew.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
+    // Editors' copies have such a name, and are passed over.
+    let new = path.with_file_name(format!("{}.new~", name(path)));
+    let written = fs::write(&new, bytes).and_then(|()| {
+        if let Ok(before) = fs::metadata(path) {
+            fs::set_permissions(&new, before.permissions())?;
+        }
+        fs::rename(&new, path)
+    });
+    written.map_err(|error| {
+        let _ = fs::remove_file(&new);
+        Error::io("write", path, &error)
+    })
+}
+
 /// Makes a folder and those above it.
 ///
 /// # Errors
@@ -58,7 +83,8 @@ pub fn create_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|error| Error::io("create", path, &error))
 }
 
-/// What a folder holds, by name; nothing if there is no such folder.
+/// What a folder holds, by name; nothing if there is no such folder. What editors put beside a file that
+/// is open in them is passed over: some of it are links to nowhere.
 ///
 /// # Errors
 /// It cannot be read.
@@ -72,8 +98,21 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<Vec<_>>>()
         .map_err(|error| Error::io("read", folder, &error))?;
+    paths.retain(|path| !is_of_an_editor(&name(path)));
     paths.sort();
     Ok(paths)
+}
+
+/// Whether an editor, or a system's file manager, made a file of this name for itself: Emacs' locks and
+/// autosaves, Vim's swap files and its probe, backups, the Finder's notes.
+fn is_of_an_editor(name: &str) -> bool {
+    let swap =
+        name.starts_with('.') && name.rsplit_once(".sw").is_some_and(|(_, last)| last.len() == 1);
+    name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with('~')
+        || swap
+        || ["4913", ".DS_Store"].contains(&name)
 }
 
 /// Every file under a folder, at any depth, by path; none if there is no such folder.
@@ -117,6 +156,31 @@ pub fn unix_lines(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_editor_made_for_itself_is_passed_over() {
+        for name in [".#job.rs", "#job.rs#", "job.rs~", ".job.rs.swp", ".job.rs.swo", "4913"] {
+            assert!(is_of_an_editor(name), "{name}");
+        }
+        for name in ["job.rs", "seal.txt", ".gitignore", "lib.swift", "#job.rs", "swp"] {
+            assert!(!is_of_an_editor(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_or_not_at_all() {
+        let folder = std::env::temp_dir().join(format!("async-traps-files-{}", std::process::id()));
+        let file = folder.join("a.rs");
+        replace(&file, b"one").unwrap();
+        replace(&file, b"two").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        // Where nothing can be put beside it, it stays as it was.
+        fs::create_dir(folder.join("a.rs.new~")).unwrap();
+        let error = replace(&file, b"three").unwrap_err().to_string();
+        assert!(error.starts_with("cannot write "), "{error}");
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn paths_are_shown_from_a_folder_or_as_they_stand() {

@@ -33,4 +33,4 @@ pub use error::{Error, Result};
 pub use exercise::Exercise;
 pub use header::Header;
 pub use variant::{Finding, Kind, Variant};
-pub use workbook::{Workbook, find_root};
+pub use workbook::{Workbook, find, find_root};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use record::wire;
 
-use crate::{Chapter, Exercise, Result, files, members};
+use crate::{Chapter, Error, Exercise, Result, files, members};
 
 /// The workbook: its root, and its chapters by number.
 #[derive(Debug)]
@@ -14,6 +14,23 @@ pub struct Workbook {
     pub root: PathBuf,
     /// The chapters by number.
     pub chapters: Vec<Chapter>,
+}
+
+/// The workbook around the running command, which has a chapter at least.
+///
+/// # Errors
+/// It cannot be read; or [`wire::ROOT`] names a folder that is none, and is told as the cause.
+pub fn find() -> Result<Workbook> {
+    let root = find_root();
+    let found = Workbook::read(root.clone());
+    let is_one = found.as_ref().is_ok_and(|workbook| !workbook.chapters.is_empty());
+    if is_one || env::var_os(wire::ROOT).is_none() {
+        return found;
+    }
+    let why = found.err().map(|error| format!(" ({error})")).unwrap_or_default();
+    let text =
+        format!("{} names {}, which is no workbook{why}; unset it", wire::ROOT, root.display());
+    Err(Error::unjudged(text))
 }
 
 /// The root of the workbook around the running command: what [`wire::ROOT`] names, else the
