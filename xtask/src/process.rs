@@ -1,14 +1,48 @@
 //! Waiting for a process that may not end.
 
-use std::process::{Child, ExitStatus};
+use std::io;
+use std::process::{Child, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// A process and all that it starts, which goes when the process has ended.
+///
+/// On Windows only the process itself does.
+pub(crate) struct Group(Child);
+
+impl Group {
+    /// Starts a process as the first of a group of its own.
+    ///
+    /// # Errors
+    /// The system does not start it.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        command.spawn().map(Self)
+    }
+
+    /// Waits for its end, or stops it at the limit: then there is no status. Then ends the rest of the
+    /// group: what a program left running is of no use to anybody.
+    ///
+    /// # Errors
+    /// The system cannot say how it ended, or not stop it.
+    pub(crate) fn end(self, limit: Duration) -> io::Result<Option<ExitStatus>> {
+        #[cfg(unix)]
+        let group = rustix::process::Pid::from_child(&self.0);
+        let ended = end_of(self.0, limit);
+        #[cfg(unix)]
+        // A group has the number of its first process, and nobody else gets that number as long as one of
+        // the group lives. It is an error if none does.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        ended
+    }
+}
 
 /// Waits for the end of a process, or stops it at the limit: then there is no status.
 ///
 /// # Errors
 /// The system cannot say how it ended, or not stop it.
-pub(crate) fn end_of(mut child: Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+pub(crate) fn end_of(mut child: Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     // The standard library cannot wait with a limit. Looking every millisecond at first keeps
     // short verdicts short.
@@ -29,7 +63,7 @@ pub(crate) fn end_of(mut child: Child, limit: Duration) -> std::io::Result<Optio
 
 #[cfg(test)]
 mod tests {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
 
     use super::*;
 
@@ -59,5 +93,23 @@ mod tests {
     fn a_verdict_that_ends_gives_its_status() {
         let status = end_of(start_stand_in(false), Duration::from_secs(60)).unwrap();
         assert!(status.unwrap().success());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_process_leaves_running_ends_with_it() {
+        use std::io::Read as _;
+        let mut command = Command::new("sh");
+        let mut child =
+            Group::start(command.args(["-c", "sleep 600 & echo started"]).stdout(Stdio::piped()))
+                .unwrap();
+        let mut out = child.0.stdout.take().unwrap();
+        let start = Instant::now();
+        assert!(child.end(Duration::from_secs(60)).unwrap().unwrap().success());
+        // The pipe closes when nobody holds its other end any more.
+        let mut text = String::new();
+        out.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "started\n");
+        assert!(start.elapsed() < Duration::from_secs(60));
     }
 }

@@ -130,15 +130,18 @@ impl Program {
             .current_dir(package)
             .env("CARGO_MANIFEST_DIR", package)
             .env(wire::REPORT, report)
-            .stdin(Stdio::null())
+            // Held open until it has ended: if we are killed, it ends as well.
+            .env(wire::ATTENDED, "yes")
+            .stdin(Stdio::piped())
             .stdout(out)
             .stderr(err);
         match case {
             Some(case) => command.env(wire::TRACE, case),
             None => command.env_remove(wire::TRACE),
         };
-        let child = command.spawn().map_err(|error| Error::io("start", binary, &error))?;
-        process::end_of(child, LIMIT).map_err(|error| Error::io("wait for", binary, &error))
+        let child = process::Group::start(&mut command)
+            .map_err(|error| Error::io("start", binary, &error))?;
+        child.end(LIMIT).map_err(|error| Error::io("wait for", binary, &error))
     }
 
     /// The report under the names that the reader knows: an overlay has others.
