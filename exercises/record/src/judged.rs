@@ -104,6 +104,9 @@ pub struct Explained {
     /// Who waited in the end, and since when, in plain words.
     #[serde(default)]
     pub waits: Vec<String>,
+    /// Whether the program was built without the lines of its source, so that none can be named.
+    #[serde(default)]
+    pub without_lines: bool,
 }
 
 /// Why nothing could be judged.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `mod` | [`Trial`]: a program, its cases and its checks, put together |
 //! | `checks` | the checks that many verdicts make |
+//! | `debugger` | one case in the verdict's own process, for a debugger |
 //! | `report` | [`Verdict`]: from what the children said to a report |
 
 use std::time::Duration;
@@ -11,12 +12,14 @@ use std::time::Duration;
 use record::{Answer, Explained, Judged, Obstacle, Place, Profile, RunOf, Sites, Task, WhichCase};
 
 use crate::judge::{self, Check, Checks, Words};
+use crate::place;
 use crate::process::{self, Role};
 use crate::run::{Case, HeapMode, Instrument, Plan, Program, RealTime, Simulated};
 use crate::subject::Subject;
 use crate::world::World;
 
 pub mod checks;
+mod debugger;
 mod report;
 
 pub use report::Verdict;
@@ -269,8 +272,11 @@ impl<W: World> Trial<W> {
     #[must_use = "a verdict that is not returned from the test does not fail it"]
     pub fn judge(self) -> Verdict {
         let subject = self.subject;
-        let ids: Vec<&str> = Checks::of(&self.checks).ids().collect();
         let verdict = process::next_verdict();
+        if let Some(case) = debugger::wanted() {
+            return self.look_at(&case, verdict);
+        }
+        let ids: Vec<&str> = Checks::of(&self.checks).ids().collect();
         match process::in_child(&subject, verdict, |task| self.answer(task)) {
             Role::Parent => Verdict::from_children(&subject, verdict, &ids),
             Role::Bystander => Verdict::of_another(&subject),
@@ -326,9 +332,10 @@ impl<W: World> Trial<W> {
         let plan = self.plan(&checks, Some(HeapMode::Explain(file.clone())));
         let again = self.instrument.run_again(&self.cases, run, repeats, &plan);
         let waits = again.map(|run| judge::waits(&run, &*self.tell)).unwrap_or_default();
+        let without_lines = !place::lines_are_known();
         let json = std::fs::read_to_string(&file).unwrap_or_default();
         let Ok(profile) = Profile::parse(&json) else {
-            return Explained { waits, ..Explained::default() };
+            return Explained { waits, without_lines, ..Explained::default() };
         };
         let allocated = checks.of_heap().filter_map(|(id, sites)| {
             let lines = profile.sites_by(sites, |frames| self.subject.own_frame(frames));
@@ -338,6 +345,6 @@ impl<W: World> Trial<W> {
             let bytes = self.instrument.tells_story().then_some(heaviest.bytes);
             Some((id.to_owned(), place, bytes))
         });
-        Explained { allocated: allocated.collect(), waits }
+        Explained { allocated: allocated.collect(), waits, without_lines }
     }
 }
