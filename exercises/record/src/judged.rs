@@ -87,7 +87,9 @@ pub struct Judged {
 /// A run that is to be repeated, to explain it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explain {
-    /// The run that is shown, or the one that is worst for the heap.
+    /// The run that is shown.
+    pub shown: RunOf,
+    /// The run that is to be repeated: the one that is worst for the heap, or else the one that is shown.
     pub run: RunOf,
     /// Whether what it keeps shows only when it is repeated many times over.
     pub repeats: bool,

@@ -39,10 +39,12 @@ impl<W: World> Trial<W> {
         let checks = Checks::of(&self.checks);
         let plan = self.plan(&checks, None);
         let seen = self.instrument.run_again(&self.cases, run, false, &plan);
-        let ending = seen.map(|run| format!("{}: {}", run.case.sentence(), run.ending()));
+        let (case, ending) = seen
+            .map_or_else(Default::default, |run| (run.case.sentence(), run.ending().to_string()));
         let reason = format!(
-            "{} was run twice in this process, for a debugger; nothing was judged.",
-            ending.unwrap_or_else(|| "The case".to_owned())
+            "The {} \"{case}\" was run twice in this process, for a debugger, and {ending}. Nothing was \
+             judged.",
+            self.noun
         );
         Verdict::nothing_judged(subject, reason)
     }
@@ -53,7 +55,7 @@ fn shown(subject: &Subject, verdict: usize) -> RunOf {
     let errand = Errand { verdict, task: Task::Judge { trace: None } };
     let answer = process::run_child(subject, &errand).ok().and_then(|seen| seen.answer);
     match answer {
-        Some(Answer::Judged(judged)) => judged.explain.map(|explain| explain.run),
+        Some(Answer::Judged(judged)) => judged.explain.map(|explain| explain.shown),
         _ => None,
     }
     .unwrap_or(RunOf { case: 0, order: 0, cut: None })
