@@ -6,6 +6,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
+use anstream::adapter::strip_str;
 use anstyle::Style;
 use record::draw::Look;
 use record::style::RED;
@@ -22,7 +23,13 @@ impl Console {
     /// How a report is to be drawn here.
     pub(crate) fn look(self) -> Look {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
-        Look { width, colour: !self.plain, plain: self.plain }
+        let look = Look { width, colour: !self.plain, plain: self.plain, ..Look::default() };
+        Look { rows: rows().unwrap_or(look.rows), ..look }
+    }
+
+    /// Whether text is shown on a terminal that cannot show all of it at once.
+    pub(crate) fn scrolls(self, text: &str) -> bool {
+        rows().is_some_and(|rows| rows_of(text, self.look().width) > rows)
     }
 
     /// Text in a style, unless the person asked for plain words.
@@ -50,6 +57,19 @@ impl Console {
     pub(crate) fn error(self, error: &Error) {
         self.note(&format!("{}: {error}", self.paint(RED, "error")));
     }
+}
+
+/// How many rows a text takes on a terminal of so many columns.
+fn rows_of(text: &str, width: usize) -> usize {
+    let columns = |line: &str| strip_str(line).to_string().chars().count();
+    text.lines().map(|line| columns(line).div_ceil(width.max(1)).max(1)).sum()
+}
+
+/// How many rows of the standard output can be seen at once, if it is a terminal: all but that of the next
+/// prompt.
+fn rows() -> Option<usize> {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map(|(_, height)| usize::from(height.0).saturating_sub(1))
 }
 
 /// How many columns the standard error has, if it is a terminal.
@@ -99,5 +119,17 @@ impl Drop for Progress {
         if self.terminal {
             let _ = write!(anstream::stderr(), "\r\x1b[2K");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_the_terminal_breaks_takes_more_rows() {
+        assert_eq!(rows_of("one\n\nthree\n", 80), 3);
+        assert_eq!(rows_of(&format!("{}\nx", "é".repeat(81)), 80), 3);
+        assert_eq!(rows_of("\u{1b}[1mbold\u{1b}[0m", 4), 1, "colour takes no room");
     }
 }

@@ -26,6 +26,8 @@ const NARROWEST: usize = 40;
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
+    /// Rows that what is drawn may take, if that can be.
+    pub rows: usize,
     /// Whether to mark with ANSI colours what the words say already.
     pub colour: bool,
     /// Whole sentences without columns or alignment, for a screen reader.
@@ -34,7 +36,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 80, colour: false, plain: false }
+        Self { width: 80, rows: SCREEN_LINES, colour: false, plain: false }
     }
 }
 
@@ -79,13 +81,30 @@ pub fn verdict(report: &Report, look: Look) -> String {
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
     let mut text = String::new();
+    let rows = look.rows.min(SCREEN_LINES);
     for amount in AMOUNTS {
-        text = Page { width, colour: look.colour, text: String::new() }.draw(report, amount).text;
-        if text.lines().count() <= SCREEN_LINES {
+        let page =
+            Page { width, colour: look.colour, dense: rows < SCREEN_LINES, text: String::new() };
+        text = page.draw(report, amount).text;
+        if text.lines().count() <= rows {
             break;
         }
     }
     text
+}
+
+/// The exercise and what the verdict comes to, in one line without a line feed.
+#[must_use]
+pub fn conclusion(report: &Report, look: Look) -> String {
+    let (style, word) = words::conclusion(report);
+    let page = Page { width: look.width, colour: look.colour, dense: true, text: String::new() };
+    format!("{}   {}", page.paint(BOLD, &report.exercise), page.paint(style, word))
+}
+
+/// Text in lines that are no wider than the terminal, and no wider than can be read well.
+#[must_use]
+pub fn wrapped(text: &str, look: Look) -> String {
+    textwrap::fill(text, look.width.clamp(NARROWEST, WIDEST))
 }
 
 /// What the program itself printed, to stand before the verdict; empty if it printed nothing.
@@ -109,6 +128,8 @@ pub fn printed(report: &Report) -> String {
 struct Page {
     width: usize,
     colour: bool,
+    /// Whether a line with something to read is worth more than a gap.
+    dense: bool,
     text: String,
 }
 
@@ -143,7 +164,9 @@ impl Page {
                 self.success(check);
             }
         }
-        self.gap();
+        if !self.dense {
+            self.gap();
+        }
         if let Some(story) = &report.story {
             self.story(story, moments, report.own_test.is_some());
         }
@@ -214,8 +237,9 @@ impl Page {
             }
             return;
         }
-        let title = self.paint(BOLD, "What happened");
-        let _ = writeln!(self.text, " {title}, in {}", story.case);
+        let columns = " What happened, in ".len();
+        let title = format!(" {}, in ", self.paint(BOLD, "What happened"));
+        self.titled(&title, columns, &story.case);
         let first = story.lines.len().saturating_sub(moments);
         for moment in &story.lines[first..] {
             let time = units::seconds(Duration::from_micros(moment.at_us));
@@ -294,6 +318,14 @@ impl Page {
     fn line(&mut self, first: &str, rest: &str, text: &str) {
         let options = Options::new(self.width).initial_indent(first).subsequent_indent(rest);
         let _ = writeln!(self.text, "{}", textwrap::fill(text, options));
+    }
+
+    /// A title that holds colour codes, and text that goes on under its beginning.
+    fn titled(&mut self, title: &str, columns: usize, text: &str) {
+        let first = " ".repeat(columns);
+        let options = Options::new(self.width).initial_indent(&first).subsequent_indent("   ");
+        let filled = textwrap::fill(text, options);
+        let _ = writeln!(self.text, "{title}{}", filled.get(columns..).unwrap_or_default());
     }
 
     /// A line whose label holds colour codes, which must not count for the width.

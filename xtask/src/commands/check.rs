@@ -94,8 +94,12 @@ fn show(checked: &Checked, json: bool, console: Console) {
         // A report consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(report).unwrap_or_default());
     } else if *by_verdict {
-        console.print(&draw::printed(report));
-        console.print(&draw::verdict(report, console.look()));
+        let text = draw::printed(report) + &draw::verdict(report, console.look());
+        console.print(&text);
+        // What it comes to stands first, and has left the screen.
+        if console.scrolls(&text) {
+            console.line(&draw::conclusion(report, console.look()));
+        }
     }
 }
 
