@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use anstream::adapter::strip_str;
 use anstyle::Style;
-use record::draw::Look;
+use record::draw::{self, Look};
 use record::style::RED;
 use workbook::Error;
 
@@ -55,7 +55,14 @@ impl Console {
 
     /// Prints why the command failed.
     pub(crate) fn error(self, error: &Error) {
-        self.note(&format!("{}: {error}", self.paint(RED, "error")));
+        let mut text = format!("error: {error}");
+        if let Some(width) = width_of_stderr() {
+            let look = Look { width: width.into(), ..self.look() };
+            // What a program wrote has lines of its own.
+            let lines = text.lines().map(|line| draw::wrapped(line, look));
+            text = lines.collect::<Vec<_>>().join("\n");
+        }
+        self.note(&text.replacen("error", &self.paint(RED, "error"), 1));
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use anstyle::Style;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use crate::style::{BOLD, DIM, GREEN, RED};
 use crate::{Check, Conclusion, Excerpt, Outcome, OwnTest, Report, SourceLine, Story, units};
@@ -104,7 +104,7 @@ pub fn conclusion(report: &Report, look: Look) -> String {
 /// Text in lines that are no wider than the terminal, and no wider than can be read well.
 #[must_use]
 pub fn wrapped(text: &str, look: Look) -> String {
-    textwrap::fill(text, look.width.clamp(NARROWEST, WIDEST))
+    textwrap::fill(text, whole_words(look.width.clamp(NARROWEST, WIDEST)))
 }
 
 /// What the program itself printed, to stand before the verdict; empty if it printed nothing.
@@ -123,6 +123,12 @@ pub fn printed(report: &Report) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Lines of so many columns, which break between words. A command or an id is there to be copied: it is
+/// not broken at its hyphens.
+fn whole_words(width: usize) -> Options<'static> {
+    Options::new(width).word_splitter(WordSplitter::NoHyphenation)
 }
 
 struct Page {
@@ -316,14 +322,14 @@ impl Page {
     }
 
     fn line(&mut self, first: &str, rest: &str, text: &str) {
-        let options = Options::new(self.width).initial_indent(first).subsequent_indent(rest);
+        let options = whole_words(self.width).initial_indent(first).subsequent_indent(rest);
         let _ = writeln!(self.text, "{}", textwrap::fill(text, options));
     }
 
     /// A title that holds colour codes, and text that goes on under its beginning.
     fn titled(&mut self, title: &str, columns: usize, text: &str) {
         let first = " ".repeat(columns);
-        let options = Options::new(self.width).initial_indent(&first).subsequent_indent("   ");
+        let options = whole_words(self.width).initial_indent(&first).subsequent_indent("   ");
         let filled = textwrap::fill(text, options);
         let _ = writeln!(self.text, "{title}{}", filled.get(columns..).unwrap_or_default());
     }
@@ -331,7 +337,7 @@ impl Page {
     /// A line whose label holds colour codes, which must not count for the width.
     fn labelled(&mut self, label: &str, columns: usize, text: &str) {
         let indent = " ".repeat(columns);
-        let options = Options::new(self.width).initial_indent(&indent).subsequent_indent(&indent);
+        let options = whole_words(self.width).initial_indent(&indent).subsequent_indent(&indent);
         let filled = textwrap::fill(text, options);
         let _ = writeln!(self.text, "{label}{}", filled.get(columns..).unwrap_or_default());
     }

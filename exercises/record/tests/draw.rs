@@ -121,6 +121,18 @@ fn a_narrow_terminal_gets_narrow_lines() {
 }
 
 #[test]
+fn an_id_is_not_broken_at_its_hyphens() {
+    let mut checks: Vec<Check> = vec![failed("one")];
+    checks.extend(["never-too-many", "heap-grows-not"].map(|id| not_judged(id, "one")));
+    for width in 40..=60 {
+        let text = at_width(&report(checks.clone()), width);
+        for id in ["never-too-many", "heap-grows-not"] {
+            assert!(text.contains(id), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_green_verdict_tells_what_was_measured() {
     let text = at_width(&report(vec![passed("one"), passed("two")]), 80);
     assert!(
