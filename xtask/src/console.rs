@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use anstream::adapter::strip_str;
 use anstyle::Style;
-use record::draw::{self, Look};
+use record::draw::{self, Look, SCREEN_LINES};
 use record::style::RED;
 use workbook::Error;
 
@@ -23,8 +23,8 @@ impl Console {
     /// How a report is to be drawn here.
     pub(crate) fn look(self) -> Look {
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
-        let look = Look { width, colour: !self.plain, plain: self.plain, ..Look::default() };
-        Look { rows: rows().unwrap_or(look.rows), ..look }
+        let lines = rows().map_or(SCREEN_LINES, |rows| rows.min(SCREEN_LINES));
+        Look { width, lines, colour: !self.plain, plain: self.plain }
     }
 
     /// Whether text is shown on a terminal that cannot show all of it at once.

@@ -26,8 +26,8 @@ const NARROWEST: usize = 40;
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
-    /// Rows that what is drawn may take, if that can be.
-    pub rows: usize,
+    /// The most lines that a verdict takes, if it can be told in so few.
+    pub lines: usize,
     /// Whether to mark with ANSI colours what the words say already.
     pub colour: bool,
     /// Whole sentences without columns or alignment, for a screen reader.
@@ -36,7 +36,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 80, rows: SCREEN_LINES, colour: false, plain: false }
+        Self { width: 80, lines: SCREEN_LINES, colour: false, plain: false }
     }
 }
 
@@ -81,12 +81,11 @@ pub fn verdict(report: &Report, look: Look) -> String {
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
     let mut text = String::new();
-    let rows = look.rows.min(SCREEN_LINES);
+    let dense = look.lines < SCREEN_LINES;
     for amount in AMOUNTS {
-        let page =
-            Page { width, colour: look.colour, dense: rows < SCREEN_LINES, text: String::new() };
+        let page = Page { width, colour: look.colour, dense, text: String::new() };
         text = page.draw(report, amount).text;
-        if text.lines().count() <= rows {
+        if text.lines().count() <= look.lines {
             break;
         }
     }

@@ -58,7 +58,7 @@ fn restore(workbook: &Workbook, exercise: &Exercise) -> Result<Restored> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Restored::Missing,
         Err(error) => return Err(Error::io("read", &file, &error)),
     };
-    let written = files::replace(&file, &shipped);
+    let written = files::write_whole(&file, &shipped);
     written.map_err(|error| match &restored {
         Restored::Over { backup } => Error::unjudged(format!(
             "{error}; your file is as it was, and a copy of it is in {}",
@@ -123,7 +123,8 @@ mod tests {
         files::write(&exercise.shipped(), b"shipped").unwrap();
         files::write(&exercise.file(), b"mine").unwrap();
         // What stands in the way of the new file.
-        fs::create_dir(exercise.file().with_file_name("copy_job.rs.new~")).unwrap();
+        let beside = format!("copy_job.rs.{}.new~", std::process::id());
+        fs::create_dir(exercise.file().with_file_name(beside)).unwrap();
         let error = restore(&workbook, exercise).unwrap_err().to_string();
         assert!(
             error.ends_with("a copy of it is in .async-traps/backups/futurelock/copy_job-1.rs"),

@@ -50,29 +50,29 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     Ok(true)
 }
 
-/// Writes a file anew, whole or not at all: beside it at first, and then in its place. Whatever goes wrong,
-/// what was there is still there.
+/// Writes a file whole or not at all: beside it first, and then under its name. What was there is
+/// kept if the disk is full or the command is stopped.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    // A link goes on pointing to the file, which is the one that is written anew.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    // A link goes on pointing to the file, which is the one that is written.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent() {
-        create_folder(folder)?;
-    }
-    // Editors' copies have such a name, and are passed over.
-    let new = path.with_file_name(format!("{}.new~", name(path)));
-    let written = fs::write(&new, bytes).and_then(|()| {
+    // Editors' copies end like this, and are passed over.
+    let beside = path.with_added_extension(format!("{}.new~", std::process::id()));
+    let rename = || {
         if let Ok(before) = fs::metadata(path) {
-            fs::set_permissions(&new, before.permissions())?;
+            fs::set_permissions(&beside, before.permissions())?;
         }
-        fs::rename(&new, path)
-    });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&new);
-        Error::io("write", path, &error)
-    })
+        fs::rename(&beside, path)
+    };
+    let written = write(&beside, bytes)
+        .and_then(|()| rename().map_err(|error| Error::io("write", path, &error)));
+    if written.is_err() {
+        // It may not be there at all.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
 /// Makes a folder and those above it.
@@ -168,18 +168,36 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_replaced_whole_or_not_at_all() {
-        let folder = std::env::temp_dir().join(format!("async-traps-files-{}", std::process::id()));
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = std::env::temp_dir().join(format!("async-traps-whole-{}", std::process::id()));
         let file = folder.join("a.rs");
-        replace(&file, b"one").unwrap();
-        replace(&file, b"two").unwrap();
-        assert_eq!(fs::read(&file).unwrap(), b"two");
+        write_whole(&file, b"first").unwrap();
+        write_whole(&file, b"second").unwrap();
+        assert_eq!(read(&file).unwrap(), "second");
         // Where nothing can be put beside it, it stays as it was.
-        fs::create_dir(folder.join("a.rs.new~")).unwrap();
-        let error = replace(&file, b"three").unwrap_err().to_string();
-        assert!(error.starts_with("cannot write "), "{error}");
-        assert_eq!(fs::read(&file).unwrap(), b"two");
-        fs::remove_dir_all(&folder).unwrap();
+        let beside = folder.join(format!("a.rs.{}.new~", std::process::id()));
+        create_folder(&beside).unwrap();
+        write_whole(&file, b"third").unwrap_err();
+        assert_eq!(read(&file).unwrap(), "second");
+        // A folder cannot be written over, and nothing is left beside it.
+        let taken = folder.join("taken");
+        create_folder(&taken.join("inside")).unwrap();
+        write_whole(&taken, b"fourth").unwrap_err();
+        assert_eq!(entries(&folder).unwrap(), [file, taken]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_goes_on_pointing_to_the_file_that_is_written() {
+        let folder = std::env::temp_dir().join(format!("async-traps-link-{}", std::process::id()));
+        let (file, link) = (folder.join("a.rs"), folder.join("b.rs"));
+        write_whole(&file, b"first").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write_whole(&link, b"second").unwrap();
+        assert_eq!(read(&file).unwrap(), "second");
+        assert!(link.is_symlink());
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
