@@ -5,6 +5,9 @@ use std::process::{Child, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
 /// A process and all that it starts, which goes when the process has ended.
 ///
 /// On Windows only the process itself does.
@@ -26,15 +29,27 @@ impl Group {
     ///
     /// # Errors
     /// The system cannot say how it ended, or not stop it.
+    #[cfg(unix)]
+    pub(crate) fn end(mut self, limit: Duration) -> io::Result<Option<ExitStatus>> {
+        let group = Pid::from_child(&self.0);
+        // Only looks: as long as nobody has waited for it, its number is not given to another process, and
+        // the signal reaches this group or none.
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        let has_ended = || Ok(waitid(WaitId::Pid(group), look)?);
+        let in_time = wait_until(limit, has_ended)?.is_some();
+        // An error means that nobody is left.
+        let _ = kill_process_group(group, Signal::KILL);
+        let status = self.0.wait()?;
+        Ok(in_time.then_some(status))
+    }
+
+    /// Waits for its end, or stops it at the limit: then there is no status.
+    ///
+    /// # Errors
+    /// The system cannot say how it ended, or not stop it.
+    #[cfg(not(unix))]
     pub(crate) fn end(self, limit: Duration) -> io::Result<Option<ExitStatus>> {
-        #[cfg(unix)]
-        let group = rustix::process::Pid::from_child(&self.0);
-        let ended = end_of(self.0, limit);
-        #[cfg(unix)]
-        // A group has the number of its first process, and nobody else gets that number as long as one of
-        // the group lives. It is an error if none does.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        ended
+        end_of(self.0, limit)
     }
 }
 
@@ -43,18 +58,27 @@ impl Group {
 /// # Errors
 /// The system cannot say how it ended, or not stop it.
 pub(crate) fn end_of(mut child: Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
+    let ended = wait_until(limit, || child.try_wait())?;
+    if ended.is_none() {
+        child.kill()?;
+        child.wait()?;
+    }
+    Ok(ended)
+}
+
+/// Asks again and again until there is an answer; gives none at the limit.
+fn wait_until<T>(
+    limit: Duration,
+    mut ask: impl FnMut() -> io::Result<Option<T>>,
+) -> io::Result<Option<T>> {
     let start = Instant::now();
     // The standard library cannot wait with a limit. Looking every millisecond at first keeps
     // short verdicts short.
     let mut pause = Duration::from_millis(1);
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if start.elapsed() >= limit {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
+        let answer = ask()?;
+        if answer.is_some() || start.elapsed() >= limit {
+            return Ok(answer);
         }
         thread::sleep(pause);
         pause = (pause * 5 / 4).min(Duration::from_millis(20));
@@ -69,12 +93,17 @@ mod tests {
 
     /// The test binary itself stands in for a verdict: it runs `stand_in` and nothing else.
     fn start_stand_in(sleeps: bool) -> Child {
+        stand_in_command(sleeps).spawn().unwrap()
+    }
+
+    fn stand_in_command(sleeps: bool) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "process::tests::stand_in"]);
         if sleeps {
             command.env("STAND_IN_SLEEPS", "yes");
         }
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
     }
 
     #[test]
@@ -93,6 +122,13 @@ mod tests {
     fn a_verdict_that_ends_gives_its_status() {
         let status = end_of(start_stand_in(false), Duration::from_secs(60)).unwrap();
         assert!(status.unwrap().success());
+    }
+
+    #[test]
+    fn a_group_that_does_not_end_is_stopped() {
+        let mut command = stand_in_command(true);
+        let group = Group::start(&mut command).unwrap();
+        assert!(group.end(Duration::from_millis(50)).unwrap().is_none());
     }
 
     #[cfg(unix)]

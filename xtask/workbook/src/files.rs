@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// # Errors
 /// It cannot be read, or is not UTF-8.
 pub fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| Error::io("read", path, &error))
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
 }
 
 /// The text of a file, or none if there is no such file.
@@ -22,7 +22,17 @@ pub fn read_if_present(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io("read", path, &error)),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// The error for a file whose text cannot be had.
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::InvalidData => {
+            Error::unjudged(format!("{} is not text in UTF-8; save it as UTF-8", path.display()))
+        }
+        _ => Error::io("read", path, error),
     }
 }
 
@@ -164,6 +174,20 @@ mod tests {
         }
         for name in ["job.rs", "seal.txt", ".gitignore", "lib.swift", "#job.rs", "swp"] {
             assert!(!is_of_an_editor(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_called_so() {
+        let file = std::env::temp_dir().join(format!("async-traps-text-{}", std::process::id()));
+        fs::write(&file, b"na\xefve").unwrap();
+        let errors = [read(&file).unwrap_err(), read_if_present(&file).unwrap_err()];
+        fs::remove_file(&file).unwrap();
+        for error in errors {
+            assert!(
+                error.to_string().ends_with("is not text in UTF-8; save it as UTF-8"),
+                "{error}"
+            );
         }
     }
 
