@@ -34,6 +34,12 @@ pub(super) fn as_on_the_terminal(command: &mut Command, shown: Shown) {
     let set = |name: &str| std::env::var_os(name).is_some();
     if AutoStream::choice(&io::stderr()) != ColorChoice::Never && !set("CARGO_TERM_COLOR") {
         command.env("CARGO_TERM_COLOR", "always");
+        // On Windows this has the terminal understand escape codes.
+        let _ = anstream::stderr();
+    }
+    if shown == Shown::WhatMatters {
+        // Whatever a configuration says: what is left out is chosen here.
+        command.env("CARGO_TERM_QUIET", "false");
     }
     if let (Shown::All, Some(width)) = (shown, console::width_of_stderr()) {
         command.env("CARGO_TERM_PROGRESS_WHEN", "always");

@@ -19,17 +19,20 @@ pub struct Workbook {
 /// The workbook around the running command, which has a chapter at least.
 ///
 /// # Errors
-/// It cannot be read; or [`wire::ROOT`] names a folder that is none, and is told as the cause.
+/// It cannot be read, or has none. Where [`wire::ROOT`] names the folder, that is told as the cause.
 pub fn find() -> Result<Workbook> {
     let root = find_root();
-    let found = Workbook::read(root.clone());
-    let is_one = found.as_ref().is_ok_and(|workbook| !workbook.chapters.is_empty());
-    if is_one || env::var_os(wire::ROOT).is_none() {
-        return found;
+    let shown = root.display().to_string();
+    let error = match Workbook::read(root) {
+        Ok(workbook) if !workbook.chapters.is_empty() => return Ok(workbook),
+        Ok(_) => Error::unjudged(format!("there is no chapter in {shown}")),
+        Err(error) => error,
+    };
+    if env::var_os(wire::ROOT).is_none() {
+        return Err(error);
     }
-    let why = found.err().map(|error| format!(" ({error})")).unwrap_or_default();
-    let text =
-        format!("{} names {}, which is no workbook{why}; unset it", wire::ROOT, root.display());
+    let name = wire::ROOT;
+    let text = format!("{name} names {shown}, which is no workbook ({error}); unset it");
     Err(Error::unjudged(text))
 }
 
