@@ -7,8 +7,7 @@ use std::time::Duration;
 use harness::units::{counted, grouped, seconds};
 use harness::{Bytes, Check, Limit, Measured, Moment, Run, Sites, Verdict};
 use harness::{check, checks, heap_check};
-use unbounded_concurrency::world::batches::Clients;
-use unbounded_concurrency::world::batches::Happened::{self, *};
+use unbounded_concurrency::world::batches::{Clients, Happened, Happened::*};
 use unbounded_concurrency::world::database::{AT_ONCE, LOOKUPS};
 use unbounded_concurrency::world::keys::{BATCHES, CROWD, all_lengths, lengths};
 
@@ -33,38 +32,37 @@ const PERCENT: u64 = 150;
 
 #[test]
 fn a_batch_has_no_more_lookups_under_way_than_the_server_may() -> Verdict {
-    harness::simulated(harness::exercise!(unbounded_concurrency), HORIZON, |clients: &Clients| {
-        clients.clone().ask()
-    })
-    .cases(KEYS, |keys| {
-        let [large, small, alone, _] = lengths(*keys).map(grouped);
-        format!("{large} and {small} keys, {alone}, and {CROWD} small batches")
-    })
-    .tell(tell)
-    .check(
-        all_answered().then([
-            answers_right(),
-            near_ideal(),
-            checks::nothing_left("nothing-left")
-                .when("the server is dropped", "the requests never ended")
-                .gauge(LOOKUPS, "lookup")
-                .check()
-                .then([checks::heap_returns("heap-grows-not")]),
-        ]),
-    )
-    .check(
-        checks::at_most_at_once(
-            "in-flight",
-            "the lookups under way are bounded, for all requests together",
-            LOOKUPS,
-            AT_ONCE as u64,
-            "one more lookup begins",
+    let exercise = harness::exercise!(unbounded_concurrency);
+    harness::simulated(exercise, HORIZON, |clients: &Clients| clients.clone().ask())
+        .cases(KEYS, |keys| {
+            let [large, small, alone, _] = lengths(*keys).map(grouped);
+            format!("{large} and {small} keys, {alone}, and {CROWD} small batches")
+        })
+        .tell(tell)
+        .check(
+            all_answered().then([
+                answers_right(),
+                near_ideal(),
+                checks::nothing_left("nothing-left")
+                    .when("the server is dropped", "the requests never ended")
+                    .gauge(LOOKUPS, "lookup")
+                    .check()
+                    .then([checks::heap_returns("heap-grows-not")]),
+            ]),
         )
-        .meaning("the database is made for so many; more of them fail, or wait there"),
-    )
-    .check(peak_small())
-    .dear()
-    .judge()
+        .check(
+            checks::at_most_at_once(
+                "in-flight",
+                "the lookups under way are bounded, for all requests together",
+                LOOKUPS,
+                AT_ONCE as u64,
+                "one more lookup begins",
+            )
+            .meaning("the database is made for so many; more of them fail, or wait there"),
+        )
+        .check(peak_small())
+        .dear()
+        .judge()
 }
 
 fn tell(happened: Happened) -> Option<String> {

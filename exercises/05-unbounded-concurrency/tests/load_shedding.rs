@@ -28,31 +28,30 @@ const PEAK: Bytes = Bytes(512);
 
 #[test]
 fn a_full_server_refuses_at_once() -> Verdict {
-    harness::simulated(harness::exercise!(unbounded_concurrency), HORIZON, |clients: &Clients| {
-        clients.clone().send()
-    })
-    .cases(BURSTS, |burst| format!("a burst of {} requests", grouped(*burst as u64)))
-    .tell(tell)
-    .check(answers_right())
-    .check(checks::at_most_at_once(
-        "within-places",
-        "no more requests are at work than there are places",
-        AT_WORK,
-        PLACES as u64,
-        "one more begins",
-    ))
-    .check(decides_at_once())
-    .check(refuses_late_enough())
-    .check(places_return())
-    .check(peak_flat())
-    .check(
-        checks::nothing_left("nothing-left")
-            .when("the server is dropped", "some requests never ended")
-            .gauge(AT_WORK, "running request")
-            .check(),
-    )
-    .check(checks::heap_returns("heap-grows-not"))
-    .judge()
+    let exercise = harness::exercise!(unbounded_concurrency);
+    harness::simulated(exercise, HORIZON, |clients: &Clients| clients.clone().send())
+        .cases(BURSTS, |burst| format!("a burst of {} requests", grouped(*burst as u64)))
+        .tell(tell)
+        .check(answers_right())
+        .check(checks::at_most_at_once(
+            "within-places",
+            "no more requests are at work than there are places",
+            AT_WORK,
+            PLACES as u64,
+            "one more begins",
+        ))
+        .check(decides_at_once())
+        .check(refuses_late_enough())
+        .check(places_return())
+        .check(peak_flat())
+        .check(
+            checks::nothing_left("nothing-left")
+                .when("the server is dropped", "some requests never ended")
+                .gauge(AT_WORK, "running request")
+                .check(),
+        )
+        .check(checks::heap_returns("heap-grows-not"))
+        .judge()
 }
 
 fn tell(happened: Happened) -> Option<String> {
