@@ -1,6 +1,6 @@
 //! From an exercise and a file to a program, and from the program to its report.
 //!
-//! There is one way for all commands: [`run`] for one program, [`build_all`] for many.
+//! There is one way for all commands: [`run()`] for one program, [`build_all`] for many.
 //!
 //! | file | what it holds |
 //! |---|---|
