@@ -22,7 +22,9 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "\
 An exercise is named by its chapter (futurelock, 3, 03-futurelock), by itself (copy_job) or by \
 both (futurelock/copy_job).\n
-Exit codes: 0 fixed, 1 not fixed, 2 not understood, 3 could not be judged.";
+Exit codes: 0 fixed, 1 not fixed, 2 not understood, 3 could not be judged.\n
+For a debugger: with ASYNC_TRAPS_CASE=shown, `cargo test -p CHAPTER` runs the case that the verdict \
+shows in its own process, and judges nothing.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

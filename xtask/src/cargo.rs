@@ -1,4 +1,12 @@
 //! Cargo and its tools as subprocesses.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `said` | what cargo says on its standard error, and how much of it is shown |
+//! | `cause` | why a build failed |
+
+mod cause;
+mod said;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -9,6 +17,10 @@ use std::{env, fs};
 
 use serde::Deserialize;
 use workbook::{Error, Result, files};
+
+pub(crate) use cause::Cause;
+use said::Said;
+pub(crate) use said::Shown;
 
 /// A cargo command in the workbook's root, where its configuration is found.
 pub(crate) fn command(root: &Path) -> Command {
@@ -37,6 +49,18 @@ pub(crate) fn run_tool(root: &Path, folder: &str, target: &str) -> Result<Comman
     command.arg(root.join(folder).join("Cargo.toml"));
     command.arg("--target-dir").arg(target).arg("--");
     Ok(command)
+}
+
+/// Fetches every crate that a workspace's lock file names and that is not on this machine yet, with
+/// cargo's progress on the terminal. Says whether all of them are there.
+///
+/// # Errors
+/// Cargo cannot be started.
+pub(crate) fn fetch(root: &Path, manifest: &str) -> Result<bool> {
+    let mut command = command(root);
+    command.args(["fetch", "--locked", "--manifest-path"]).arg(root.join(manifest));
+    let status = command.status().map_err(|error| cannot_start(&command, &error))?;
+    Ok(status.success())
 }
 
 /// Where cargo builds.
@@ -71,6 +95,8 @@ pub(crate) struct Build {
     /// The errors by the name of the package's folder, as rustc wrote them; only where these were
     /// asked for as JSON.
     pub(crate) errors: BTreeMap<String, Vec<String>>,
+    /// What cargo said on its standard error, without colour.
+    said: String,
 }
 
 /// A program that was built.
@@ -97,20 +123,27 @@ impl Build {
         Some(&found.file)
     }
 
+    /// Why nothing was built of the package that was asked for.
+    pub(crate) fn cause(&self, package: &str) -> Cause {
+        cause::of(&self.said, package)
+    }
+
     /// All programs, whatever else failed.
     pub(crate) fn into_executables(self) -> Vec<Executable> {
         self.executables
     }
 }
 
-/// Asks a `cargo test` command to build one test and not to run it: with JSON messages, rustc's
-/// own on the terminal, and no progress if it will be short.
-pub(crate) fn want_binary(command: &mut Command, package: &str, test: &str) {
+/// Has a `cargo test` command build one test and not run it, with rustc's own messages on the terminal,
+/// and no progress if it will be short.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn build_test(command: &mut Command, package: &str, test: &str) -> Result<Build> {
     command.args(["--no-run", "--message-format=json-render-diagnostics"]);
     command.args(["-p", package, "--test", test]);
-    if is_warm(test) {
-        command.arg("-q");
-    }
+    let shown = if is_warm(test) { Shown::WhatMatters } else { Shown::All };
+    build(command, shown, |_| {})
 }
 
 /// Runs a cargo command that builds and writes JSON messages, and tells of each program by the name
@@ -118,9 +151,15 @@ pub(crate) fn want_binary(command: &mut Command, package: &str, test: &str) {
 ///
 /// # Errors
 /// Cargo cannot be started. A build that fails is no error here.
-pub(crate) fn build(command: &mut Command, mut on_executable: impl FnMut(&str)) -> Result<Build> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
+pub(crate) fn build(
+    command: &mut Command,
+    shown: Shown,
+    mut on_executable: impl FnMut(&str),
+) -> Result<Build> {
+    said::as_on_the_terminal(command, shown);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| cannot_start(command, &error))?;
+    let said = child.stderr.take().map(|stderr| Said::begin(stderr, shown));
     let mut build = Build::default();
     for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
         // A line that is no message comes from a build script or a wrapper.
@@ -140,6 +179,7 @@ pub(crate) fn build(command: &mut Command, mut on_executable: impl FnMut(&str)) 
         }
     }
     build.success = child.wait().map_err(|error| cannot_start(command, &error))?.success();
+    build.said = said.map(Said::end).unwrap_or_default();
     Ok(build)
 }
 
@@ -192,6 +232,25 @@ fn is_warm(test: &str) -> bool {
     };
     let start = format!("{test}-");
     artifacts.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(&start))
+}
+
+/// Has a `cargo clean` command remove what was built of a package: then cargo builds it again, whatever
+/// the times of its files say, and no file of the reader's is touched for that.
+///
+/// # Errors
+/// Cargo cannot be started, or cannot remove it.
+pub(crate) fn forget(command: &mut Command, package: &str) -> Result<()> {
+    match complaint(command.args(["-q", "-p", package]))? {
+        None => Ok(()),
+        Some(why) => {
+            Err(Error::unjudged(format!("{package} could not be built again: {}", one_line(&why))))
+        }
+    }
+}
+
+/// The first line of what a command said.
+fn one_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_start_matches("error: ")
 }
 
 /// Runs a command to its end and gives what it wrote, if it failed.

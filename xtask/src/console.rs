@@ -6,8 +6,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
+use anstream::adapter::strip_str;
 use anstyle::Style;
-use record::draw::{Look, SCREEN_LINES};
+use record::draw::{self, Look, SCREEN_LINES};
 use record::style::RED;
 use workbook::Error;
 
@@ -52,6 +53,11 @@ impl Console {
         Look { width, lines, colour: !self.plain, plain: self.plain }
     }
 
+    /// Whether text is shown on a terminal that cannot show all of it at once.
+    pub(crate) fn scrolls(self, text: &str) -> bool {
+        rows().is_some_and(|rows| rows_of(text, self.look().width) > rows)
+    }
+
     /// Text in a style, unless the person asked for plain words.
     pub(crate) fn paint(self, style: Style, text: &str) -> String {
         if self.plain { text.to_owned() } else { format!("{style}{text}{style:#}") }
@@ -90,8 +96,21 @@ impl Console {
 
     /// Prints why the command failed.
     pub(crate) fn error(self, error: &Error) {
-        self.note(&format!("{}: {error}", self.paint(RED, "error")));
+        let mut text = format!("error: {error}");
+        if let Some(width) = width_of_stderr() {
+            let look = Look { width: width.into(), ..self.look() };
+            // What a program wrote has lines of its own.
+            let lines = text.lines().map(|line| draw::wrapped(line, look));
+            text = lines.collect::<Vec<_>>().join("\n");
+        }
+        self.note(&text.replacen("error", &self.paint(RED, "error"), 1));
     }
+}
+
+/// How many rows a text takes on a terminal of so many columns.
+fn rows_of(text: &str, width: usize) -> usize {
+    let columns = |line: &str| strip_str(line).to_string().chars().count();
+    text.lines().map(|line| columns(line).div_ceil(width.max(1)).max(1)).sum()
 }
 
 /// How many rows of the standard output can be seen at once, if it is a terminal: all but that of the next
@@ -99,6 +118,12 @@ impl Console {
 pub(crate) fn rows() -> Option<usize> {
     let size = terminal_size::terminal_size_of(io::stdout());
     size.map(|(_, height)| usize::from(height.0).saturating_sub(1))
+}
+
+/// How many columns the standard error has, if it is a terminal.
+pub(crate) fn width_of_stderr() -> Option<u16> {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    size.map(|(width, _)| width.0)
 }
 
 /// Prints what the command is waiting for, to the standard error.
@@ -147,5 +172,17 @@ impl Drop for Progress {
         if self.terminal {
             let _ = write!(anstream::stderr(), "\r\x1b[2K");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_the_terminal_breaks_takes_more_rows() {
+        assert_eq!(rows_of("one\n\nthree\n", 80), 3);
+        assert_eq!(rows_of(&format!("{}\nx", "é".repeat(81)), 80), 3);
+        assert_eq!(rows_of("\u{1b}[1mbold\u{1b}[0m", 4), 1, "colour takes no room");
     }
 }

@@ -33,7 +33,7 @@ use std::process::ExitCode as ProcessExitCode;
 
 use clap::Parser as _;
 use record::ExitCode;
-use workbook::{Result, Workbook, names};
+use workbook::{Result, names};
 
 use crate::arguments::{Arguments, Command};
 use crate::commands::list::Amount;
@@ -50,7 +50,7 @@ fn main() -> ProcessExitCode {
 }
 
 fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
-    let workbook = &Workbook::read(workbook::find_root())?;
+    let workbook = &workbook::find()?;
     let Some(command) = command else {
         return if workbook.own_folder().exists() {
             commands::list::run(workbook, Amount::Brief, console)

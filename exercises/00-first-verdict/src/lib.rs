@@ -2,3 +2,5 @@
 
 pub mod request_buffers;
 pub mod world;
+
+harness::exercises!(request_buffers);

@@ -57,7 +57,7 @@ const A_READ: usize = 128;
 
 #[test]
 fn memory_does_not_depend_on_the_size_of_the_objects() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |server: &Server| {
+    harness::simulated(harness::exercise!(first_verdict), HORIZON, |server: &Server| {
         request_buffers::serve(server.clone())
     })
     .cases(CLIENTS, |objects| asked_for(objects))

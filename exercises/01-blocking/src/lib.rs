@@ -11,3 +11,5 @@ pub fn run(
 ) -> impl Future<Output = ()> + Send + 'static {
     upload_digest::run(uploads, library)
 }
+
+harness::exercises!(upload_digest);

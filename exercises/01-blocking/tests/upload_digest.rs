@@ -32,7 +32,7 @@ fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
     // What goes on, or takes more and more threads, has memory that is not kept.
     let bounded = calls_bounded().then([heap_grows_not()]);
     let once = digested_once().then([nothing_left().then([bounded])]);
-    harness::real_time(harness::exercise!(), |service: &Service| {
+    harness::real_time(harness::exercise!(blocking), |service: &Service| {
         let (uploads, library) = service.parts();
         blocking::run(uploads, library)
     })

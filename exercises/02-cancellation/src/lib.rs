@@ -13,3 +13,5 @@ pub fn handle(
 ) -> impl Future<Output = Option<world::service::Job>> + Send + 'static {
     job_queue::handle(service)
 }
+
+harness::exercises!(job_queue, cancel_debug, cancel_debug_nested);

@@ -36,7 +36,7 @@ impl Wrap for Traced {
 
 #[test]
 fn whatever_is_cancelled_is_reported_and_nothing_else() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |reports: &Reports| {
+    harness::simulated(harness::exercise!(cancellation), HORIZON, |reports: &Reports| {
         play::<Traced>(reports.clone())
     })
     .cases(Scene::single(), |scene| scene.words().to_owned())

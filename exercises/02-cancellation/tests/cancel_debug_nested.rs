@@ -38,7 +38,7 @@ impl Wrap for Traced {
 
 #[test]
 fn only_the_outermost_is_reported() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |reports: &Reports| {
+    harness::simulated(harness::exercise!(cancellation), HORIZON, |reports: &Reports| {
         play::<Traced>(reports.clone())
     })
     .cases(Scene::single().chain(Scene::nested()), |scene| scene.words().to_owned())

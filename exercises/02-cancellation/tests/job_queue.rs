@@ -23,7 +23,7 @@ const OTHERS_COME: [u64; 3] = [1, 16, 26];
 
 #[test]
 fn a_client_that_hangs_up_breaks_nothing() -> Verdict {
-    harness::cancelled(harness::exercise!(), HORIZON, |service: &Service| {
+    harness::cancelled(harness::exercise!(cancellation), HORIZON, |service: &Service| {
         service.call(cancellation::handle)
     })
     .timings(OTHERS_COME.map(Duration::from_millis), |from| {

@@ -2,3 +2,5 @@
 
 pub mod copy_job;
 pub mod world;
+
+harness::exercises!(copy_job);

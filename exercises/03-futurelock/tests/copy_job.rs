@@ -33,7 +33,7 @@ fn first_visits() -> impl Iterator<Item = Duration> {
 
 #[test]
 fn a_busy_store_never_stops_the_copy() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |store: &Store| {
+    harness::simulated(harness::exercise!(futurelock), HORIZON, |store: &Store| {
         store.clone().used_by(copy_job::run)
     })
     .timings(first_visits(), |first| format!("another client comes at {}", seconds(*first)))

@@ -7,3 +7,5 @@ pub mod world;
 pub fn handle(connection: world::Connection) -> impl Future<Output = ()> + Send + 'static {
     upload_server::handle(connection)
 }
+
+harness::exercises!(upload_server);

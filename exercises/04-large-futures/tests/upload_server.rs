@@ -37,7 +37,7 @@ const LATE: Duration = ARRIVES;
 #[test]
 fn an_idle_connection_costs_little() -> Verdict {
     let nothing_left = checks::nothing_left("nothing-left");
-    harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| {
+    harness::simulated(harness::exercise!(large_futures), HORIZON, |clients: &Clients| {
         clients.clone().served_by(large_futures::handle)
     })
     .cases(CONNECTIONS, |many| counted(*many as u64, "connection"))

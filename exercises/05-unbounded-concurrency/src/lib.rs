@@ -20,3 +20,5 @@ pub fn handle(
 ) -> impl Future<Output = world::backend::Response> + Send {
     server.handle(request)
 }
+
+harness::exercises!(batch_lookup, load_shedding);

@@ -7,8 +7,7 @@ use std::time::Duration;
 use harness::units::{counted, grouped, seconds};
 use harness::{Bytes, Check, Limit, Measured, Moment, Run, Sites, Verdict};
 use harness::{check, checks, heap_check};
-use unbounded_concurrency::world::batches::Clients;
-use unbounded_concurrency::world::batches::Happened::{self, *};
+use unbounded_concurrency::world::batches::{Clients, Happened, Happened::*};
 use unbounded_concurrency::world::database::{AT_ONCE, LOOKUPS};
 use unbounded_concurrency::world::keys::{BATCHES, CROWD, all_lengths, lengths};
 
@@ -33,7 +32,8 @@ const PERCENT: u64 = 150;
 
 #[test]
 fn a_batch_has_no_more_lookups_under_way_than_the_server_may() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| clients.clone().ask())
+    let exercise = harness::exercise!(unbounded_concurrency);
+    harness::simulated(exercise, HORIZON, |clients: &Clients| clients.clone().ask())
         .cases(KEYS, |keys| {
             let [large, small, alone, _] = lengths(*keys).map(grouped);
             format!("{large} and {small} keys, {alone}, and {CROWD} small batches")

@@ -28,7 +28,8 @@ const PEAK: Bytes = Bytes(512);
 
 #[test]
 fn a_full_server_refuses_at_once() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |clients: &Clients| clients.clone().send())
+    let exercise = harness::exercise!(unbounded_concurrency);
+    harness::simulated(exercise, HORIZON, |clients: &Clients| clients.clone().send())
         .cases(BURSTS, |burst| format!("a burst of {} requests", grouped(*burst as u64)))
         .tell(tell)
         .check(answers_right())

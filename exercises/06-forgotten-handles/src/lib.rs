@@ -4,3 +4,5 @@
 pub mod accept_loop;
 pub mod shutdown;
 pub mod world;
+
+harness::exercises!(accept_loop, shutdown);

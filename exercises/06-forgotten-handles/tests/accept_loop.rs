@@ -47,7 +47,7 @@ const PANICS: [Panic; 3] = [Panic::Two(511, 2_258), Panic::Two(3_998, 3_999), Pa
 fn a_server_reports_panics_and_does_not_grow() -> Verdict {
     let nothing_left =
         checks::nothing_left("nothing-left").at_that_moment().gauge(OPEN, "open connection");
-    harness::simulated(harness::exercise!(), HORIZON, |listener: &Listener| {
+    harness::simulated(harness::exercise!(forgotten_handles), HORIZON, |listener: &Listener| {
         accept_loop::run(listener.clone())
     })
     .cases(PANICS, |panic| panic.words())

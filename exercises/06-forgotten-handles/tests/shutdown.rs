@@ -22,7 +22,7 @@ const HORIZON: Duration = Duration::from_secs(140);
 
 #[test]
 fn work_finishes_and_the_stuck_are_stopped() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |service: &Service| {
+    harness::simulated(harness::exercise!(forgotten_handles), HORIZON, |service: &Service| {
         let service = service.clone();
         async move {
             shutdown::run(service.clone()).await;

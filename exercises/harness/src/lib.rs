@@ -231,7 +231,7 @@ pub use judge::{
 };
 pub use record::{Cut, Sites, Step, units};
 pub use run::{Ending, Events, PerPeriod, Run};
-pub use subject::Subject;
+pub use subject::{AsBuilt, Subject};
 pub use verdict::{Trial, Verdict, cancelled, checks, real_time, simulated};
 pub use world::{
     Allocator, Counter, Event, Gap, Gauge, Heap, HeapGrowth, HeapMark, Highest, Inside, Mark, Part,

@@ -17,6 +17,13 @@ const MACHINERY: [&str; 10] =
 /// A file of the instruments, wherever this crate lies.
 const INSTRUMENTS: &str = "harness/src/";
 
+/// Whether this was built with the lines of its source: a configuration of cargo's can leave them out.
+pub(crate) fn lines_are_known() -> bool {
+    let here = Path::new(file!()).file_name().unwrap_or_default();
+    let frames = Frame::all_of_backtrace(&Backtrace::force_capture().to_string());
+    frames.iter().any(|frame| Path::new(&frame.file).file_name() == Some(here))
+}
+
 impl Subject {
     /// The path of a source file as it is shown: from the folder of the package, or else from that of
     /// the package that it belongs to: `src/pool.rs`, `tokio-1.54.1/src/sync/mutex.rs`.
@@ -141,6 +148,11 @@ mod tests {
             line: line as u32,
         };
         of.iter().enumerate().map(frame).collect()
+    }
+
+    #[test]
+    fn lines_are_known_as_the_workbook_builds() {
+        assert!(lines_are_known());
     }
 
     #[test]

@@ -24,7 +24,13 @@ pub struct Subject {
     pub scratch: Option<&'static str>,
     /// Whether it is said to be an exercise.
     pub exercise: bool,
+    /// The files to edit as they were built, listed by [`exercises!`](crate::exercises) in the package's
+    /// library; empty where nobody lists them, and then nothing is compared.
+    pub as_built: &'static [AsBuilt],
 }
+
+/// A file to edit as it was when the library was built: its name, as `copy_job`, and what it held.
+pub type AsBuilt = (&'static str, &'static [u8]);
 
 /// The test that this is written in, which judges code of one's own. Where a verdict fails, it says
 /// how to run this test alone.
@@ -41,16 +47,34 @@ macro_rules! this_test {
             folder: env!("CARGO_MANIFEST_DIR"),
             scratch: option_env!("CARGO_TARGET_TMPDIR"),
             exercise: false,
+            as_built: &[],
         }
+    };
+}
+
+/// Lists the exercises of a chapter, in its `lib.rs`: the modules that readers edit. What they hold when
+/// the library is built is built into it, so that the verdict knows of which file it is one.
+#[macro_export]
+macro_rules! exercises {
+    ($($name:ident),+ $(,)?) => {
+        /// The files to edit, as they were when this was built.
+        pub const EXERCISES: &[$crate::AsBuilt] =
+            &[$((stringify!($name), include_bytes!(concat!(stringify!($name), ".rs")))),+];
     };
 }
 
 /// The exercise that the surrounding test target judges: `src/NAME.rs`, judged by `tests/NAME.rs`. In a
 /// package without that file it is [`this_test!`](crate::this_test).
+///
+/// With the library that lists its [`exercises!`](crate::exercises), nothing is judged that was built from
+/// another file than there is now.
 #[macro_export]
 macro_rules! exercise {
     () => {
         $crate::Subject { exercise: true, ..$crate::this_test!() }
+    };
+    ($library:ident) => {
+        $crate::Subject { as_built: $library::EXERCISES, ..$crate::exercise!() }
     };
 }
 
@@ -58,6 +82,22 @@ impl Subject {
     /// Whether there is a file to edit, and pages, hints and solutions beside it.
     pub(crate) fn is_exercise(&self) -> bool {
         self.exercise && Path::new(self.folder).join(self.file()).is_file()
+    }
+
+    /// Whether the file to edit holds now what it held when it was built. Cargo builds again only what
+    /// has a newer time of change, and a file that was moved or copied here may have an older one.
+    ///
+    /// A file that cannot be read is not compared: it is cargo that needs it.
+    pub(crate) fn is_as_built(&self) -> bool {
+        let Self { as_built, target, .. } = *self;
+        if as_built.is_empty() {
+            return true;
+        }
+        let Some((_, built)) = as_built.iter().find(|(name, _)| *name == target) else {
+            panic!("`harness::exercises!` in src/lib.rs does not list {target}");
+        };
+        let now = std::fs::read(Path::new(self.folder).join(self.file()));
+        now.map_or(true, |now| now == *built)
     }
 
     /// What it is called: `futurelock/copy_job`, or the name of the test.
@@ -171,6 +211,25 @@ mod tests {
         let target = subject.test_target();
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!(target, "gives-back");
+    }
+
+    #[test]
+    fn what_was_built_is_compared_with_what_there_is() {
+        let built = |as_built| Subject { target: "subject", as_built, ..crate::exercise!() };
+        assert!(
+            built(&[("other", b"another"), ("subject", include_bytes!("subject.rs"))])
+                .is_as_built()
+        );
+        assert!(!built(&[("subject", b"what was there before")]).is_as_built());
+        assert!(built(&[]).is_as_built(), "nobody says what was built");
+    }
+
+    #[test]
+    #[should_panic(expected = "does not list subject")]
+    fn an_exercise_that_is_not_listed_is_its_authors_fault() {
+        let other: &[crate::AsBuilt] = &[("other", b"another")];
+        let subject = Subject { target: "subject", as_built: other, ..crate::exercise!() };
+        subject.is_as_built();
     }
 
     #[test]

@@ -49,6 +49,16 @@ fn a_panic_is_told_with_its_message() {
 }
 
 #[test]
+fn a_panic_that_a_hook_of_the_program_hears_is_told_all_the_same() {
+    let verdict = judge(|_| async {
+        std::panic::set_hook(Box::new(|_| {}));
+        panic!("nobody hears it");
+    });
+    let how = broke_off(verdict.report());
+    assert_eq!(how, "it panicked: only a panic hook of the program's own heard what it said");
+}
+
+#[test]
 fn a_panic_in_a_destructor_is_told_with_its_message() {
     struct Bomb;
     impl Drop for Bomb {

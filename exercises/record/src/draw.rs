@@ -100,9 +100,13 @@ pub fn conclusion(report: &Report, look: Look) -> String {
     format!("{}   {}", page.paint(BOLD, &report.exercise), page.paint(style, word))
 }
 
-/// Text in lines that are no wider than the terminal, and no wider than can be read well.
+/// Text in lines that are no wider than the terminal, and no wider than can be read well. Of a plain look
+/// it stays as it is.
 #[must_use]
 pub fn wrapped(text: &str, look: Look) -> String {
+    if look.plain {
+        return text.to_owned();
+    }
     textwrap::fill(text, whole_words(look.width.clamp(NARROWEST, WIDEST)))
 }
 

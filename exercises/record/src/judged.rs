@@ -87,7 +87,9 @@ pub struct Judged {
 /// A run that is to be repeated, to explain it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explain {
-    /// The run that is shown, or the one that is worst for the heap.
+    /// The run that is shown.
+    pub shown: RunOf,
+    /// The run that is to be repeated: the one that is worst for the heap, or else the one that is shown.
     pub run: RunOf,
     /// Whether what it keeps shows only when it is repeated many times over.
     pub repeats: bool,
@@ -107,6 +109,9 @@ pub struct Explained {
     /// Who waited in the end, and since when, in plain words.
     #[serde(default)]
     pub waits: Vec<String>,
+    /// Whether the program was built without the lines of its source, so that none can be named.
+    #[serde(default)]
+    pub without_lines: bool,
 }
 
 /// Why nothing could be judged.

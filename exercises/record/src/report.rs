@@ -22,6 +22,10 @@ pub struct Report {
     pub own_test: Option<OwnTest>,
     /// What it comes to.
     pub conclusion: Conclusion,
+    /// Whether nothing was judged because the program was built from another file than there is now:
+    /// then it is to be built again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
     /// How the runs went, counted.
     pub tally: Tally,
     /// The checks, in the order in which the verdict lists them.
@@ -148,6 +152,7 @@ impl Report {
             file,
             own_test: None,
             conclusion: Conclusion::NotJudged { reason },
+            stale: false,
             tally: Tally::default(),
             checks: Vec::new(),
             story: None,

@@ -15,6 +15,14 @@ pub const ROOT: &str = "ASYNC_TRAPS_ROOT";
 /// [`Report`](crate::Report) there as JSON.
 pub const REPORT: &str = "ASYNC_TRAPS_REPORT";
 
+/// The case that a verdict runs in its own process, without a child, so that a debugger stops in it: a
+/// number counted from 0, or [`SHOWN`]. Written by whoever debugs; read by the verdict.
+pub const CASE: &str = "ASYNC_TRAPS_CASE";
+
+/// Whether somebody attends to the verdict's parent, and holds the other end of its standard input: when
+/// that closes, nobody wants the verdict any more. Written by xtask; read by the verdict's parent.
+pub const ATTENDED: &str = "ASYNC_TRAPS_ATTENDED";
+
 /// The run whose trace the report is to hold: an index counted from 0, or [`SHOWN`]; or [`HEAP`]. Written by
 /// xtask; read by the verdict's parent. Without it a report holds no trace: of two things that
 /// happen in one moment either can come first, and reports are compared.

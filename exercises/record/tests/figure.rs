@@ -308,6 +308,14 @@ fn a_narrow_terminal_gets_narrow_lines() {
 }
 
 #[test]
+fn picture_and_list_can_be_put_where_there_is_room() {
+    let window = Window::whole(&trace());
+    let figure::Text { picture, list } = figure::in_parts(&trace(), window, Look::default());
+    assert_eq!(figure::text(&trace(), window, Look::default()), format!("{picture}\n{list}"));
+    assert!(picture.contains('▮') && list.starts_with(" 1  "), "{picture}{list}");
+}
+
+#[test]
 fn colour_adds_nothing() {
     let window = Window::whole(&trace());
     let plain = figure::text(&trace(), window, Look::default());

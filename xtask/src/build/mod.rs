@@ -1,6 +1,6 @@
 //! From an exercise and a file to a program, and from the program to its report.
 //!
-//! There is one way for all commands: [`build`] for one program, [`build_all`] for many.
+//! There is one way for all commands: [`run()`] for one program, [`build_all`] for many.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -19,9 +19,9 @@ pub(crate) mod trace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use workbook::{Exercise, Result, Variant, Workbook};
+use workbook::{Error, Exercise, Result, Variant, Workbook};
 
-use crate::cargo::{self, Build};
+use crate::cargo::{self, Build, Cause};
 use overlay::{Member, Overlays};
 pub(crate) use run::{NoReport, Program, Reported, Run};
 
@@ -36,34 +36,79 @@ pub(crate) enum Source {
     Reference,
 }
 
-/// Builds the verdict of an exercise over a source, with cargo's own output on the terminal. Gives
-/// none if it does not compile: rustc has said why.
+/// How often a program is built again that is not of the file there is now. Once is enough, unless
+/// somebody saves the file while it is built.
+const REBUILDS: usize = 2;
+
+/// Builds the verdict of an exercise over a source, with cargo's own output on the terminal, and runs it:
+/// for the trace of a case too, if one is named as [`wire::TRACE`](record::wire::TRACE) does. Gives none
+/// if it does not compile: rustc has said why.
+///
+/// What is judged is what the file holds now. Cargo goes by the time of change, and takes a file that was
+/// moved back, or unpacked, for the one that it built. The verdict itself knows better, and then cargo
+/// is made to build again.
 ///
 /// # Errors
-/// Cargo cannot be started, or the overlay cannot be written.
-pub(crate) fn build(
+/// Cargo cannot be started, or fails before it comes to the file; the overlay cannot be written; the
+/// program cannot be started.
+pub(crate) fn run(
     workbook: &Workbook,
     exercise: &Exercise,
     source: &Source,
-) -> Result<Option<Program>> {
-    match source {
-        Source::Reader => build_in_place(workbook, exercise),
-        Source::File(file) => build_over(workbook, exercise, file),
-        Source::Reference => build_over(workbook, exercise, &exercise.solution()),
+    case: Option<&str>,
+) -> Result<Option<(Program, Run)>> {
+    let mut rebuilds = 0;
+    loop {
+        let Some(program) = build(workbook, exercise, source)? else { return Ok(None) };
+        let run = program.run_for(case)?;
+        if rebuilds == REBUILDS || !run.is_stale() {
+            return Ok(Some((program, run)));
+        }
+        rebuilds += 1;
+        program.forget(workbook, exercise, source)?;
+    }
+}
+
+/// Builds the verdict of an exercise over a source.
+fn build(workbook: &Workbook, exercise: &Exercise, source: &Source) -> Result<Option<Program>> {
+    match source.laid_over(exercise) {
+        None => build_in_place(workbook, exercise),
+        Some(file) => build_over(workbook, exercise, &file),
+    }
+}
+
+impl Source {
+    /// The file that is laid over the reader's, if that is not what is built.
+    fn laid_over(&self, exercise: &Exercise) -> Option<PathBuf> {
+        match self {
+            Self::Reader => None,
+            Self::File(file) => Some(file.clone()),
+            Self::Reference => Some(exercise.solution()),
+        }
+    }
+}
+
+impl Program {
+    /// Has cargo forget what it built of it.
+    fn forget(self, workbook: &Workbook, exercise: &Exercise, source: &Source) -> Result<()> {
+        match (self.overlays, source.laid_over(exercise)) {
+            (Some(overlays), Some(file)) => overlays.forget(&Member::of_file(exercise, &file)),
+            _ => cargo::forget(cargo::command(&workbook.root).arg("clean"), &exercise.chapter),
+        }
     }
 }
 
 /// Builds the verdict over the reader's own file, in the workbook itself.
 fn build_in_place(workbook: &Workbook, exercise: &Exercise) -> Result<Option<Program>> {
     let mut command = cargo::command(&workbook.root);
-    cargo::want_binary(command.arg("test"), &exercise.chapter, &exercise.name);
-    let build = cargo::build(&mut command, |_| {})?;
-    Ok(build.only_executable().map(|binary| Program {
+    let build = cargo::build_test(command.arg("test"), &exercise.chapter, &exercise.name)?;
+    let binary = binary_of(&build, &exercise.chapter, exercise)?;
+    Ok(binary.map(|binary| Program {
         binary: binary.to_owned(),
         package: exercise.package.clone(),
         exercise: exercise.id.clone(),
         file: exercise.shown_file.clone(),
-        _overlays: None,
+        overlays: None,
     }))
 }
 
@@ -73,8 +118,22 @@ fn build_over(workbook: &Workbook, exercise: &Exercise, file: &Path) -> Result<O
     let member = Member::of_file(exercise, file);
     overlays.lay(workbook, &[&member])?;
     let build = overlays.build_one(&member)?;
-    let binary = build.only_executable();
+    let binary = binary_of(&build, &member.name, exercise)?;
     Ok(binary.map(|binary| over(workbook, &Arc::new(overlays), &member, binary)))
+}
+
+/// The program of a build; none if its package does not compile.
+fn binary_of<'b>(build: &'b Build, package: &str, exercise: &Exercise) -> Result<Option<&'b Path>> {
+    match build.only_executable() {
+        Some(binary) => Ok(Some(binary)),
+        None => match build.cause(package) {
+            Cause::DoesNotCompile => Ok(None),
+            Cause::Other(words) => {
+                let id = &exercise.id;
+                Err(Error::unjudged(format!("{id} could not be judged: {words}")))
+            }
+        },
+    }
 }
 
 /// The program of an overlay.
@@ -92,7 +151,7 @@ fn over(
         package: overlays.package(member),
         exercise: exercise.id.clone(),
         file: if is_shipped { exercise.shown_file.clone() } else { workbook.shown(source) },
-        _overlays: Some(Arc::clone(overlays)),
+        overlays: Some(Arc::clone(overlays)),
     }
 }
 

@@ -10,7 +10,7 @@ use std::process::Command;
 use toml::{Table, Value};
 use workbook::{Error, Exercise, Result, Variant, Workbook, files};
 
-use crate::cargo::{self, Build, Folders};
+use crate::cargo::{self, Build, Folders, Shown};
 use crate::console;
 
 /// The generated workspace. As long as this lives no other command uses it: its members and the
@@ -181,8 +181,15 @@ impl Overlays {
     /// Cargo cannot be started.
     pub(crate) fn build_one(&self, member: &Member<'_>) -> Result<Build> {
         let mut command = self.command("test");
-        cargo::want_binary(&mut command, &member.name, &member.exercise.name);
-        cargo::build(&mut command, |_| {})
+        cargo::build_test(&mut command, &member.name, &member.exercise.name)
+    }
+
+    /// Has cargo forget what it built of a member, so that it builds it again.
+    ///
+    /// # Errors
+    /// Cargo cannot be started, or cannot remove it.
+    pub(crate) fn forget(&self, member: &Member<'_>) -> Result<()> {
+        cargo::forget(&mut self.command("clean"), &member.name)
     }
 
     /// Builds the verdicts of all members at once; one that does not compile stops no other.
@@ -197,7 +204,7 @@ impl Overlays {
         // Hundreds of packages, most of which are built once: what cargo would note down to build one of
         // them again takes two fifths of the time, and tens of gigabytes.
         command.env("CARGO_INCREMENTAL", "0");
-        cargo::build(&mut command, on_binary)
+        cargo::build(&mut command, Shown::All, on_binary)
     }
 
     /// What clippy has against the members; nothing if it is content.

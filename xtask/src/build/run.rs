@@ -32,7 +32,7 @@ pub(crate) struct Program {
     /// The file that it judges, as it is shown.
     pub(super) file: String,
     /// No other command may change the overlays while the program runs.
-    pub(super) _overlays: Option<Arc<Overlays>>,
+    pub(super) overlays: Option<Arc<Overlays>>,
 }
 
 /// What came of running a verdict.
@@ -62,6 +62,13 @@ pub(crate) struct NoReport {
     pub(crate) output: String,
 }
 
+impl Run {
+    /// Whether the program was built from another file than there is now.
+    pub(super) fn is_stale(&self) -> bool {
+        self.outcome.as_ref().is_ok_and(|reported| reported.report.stale)
+    }
+}
+
 impl Program {
     /// Runs it as `cargo test` would, with a file for its report.
     ///
@@ -71,21 +78,17 @@ impl Program {
         self.run_for(None)
     }
 
-    /// The same, with a report that holds the trace of a case, by its index or [`wire::SHOWN`],
-    /// and the live heap.
-    ///
-    /// # Errors
-    /// It cannot be started.
-    pub(crate) fn run_traced(&self, case: &str) -> Result<Run> {
-        self.run_for(Some(case))
-    }
-
     /// Removes the binary, which is built again if it is asked for again.
     pub(crate) fn discard(self) {
         let _ = fs::remove_file(self.binary);
     }
 
-    fn run_for(&self, case: Option<&str>) -> Result<Run> {
+    /// The same; with a report that holds the trace of a case, by its index or [`wire::SHOWN`], and
+    /// the live heap, if one is named.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub(crate) fn run_for(&self, case: Option<&str>) -> Result<Run> {
         let folder = TemporaryFolder::new()?;
         let (report, output) =
             (folder.path().join("report.json"), folder.path().join("output.txt"));
@@ -127,15 +130,18 @@ impl Program {
             .current_dir(package)
             .env("CARGO_MANIFEST_DIR", package)
             .env(wire::REPORT, report)
-            .stdin(Stdio::null())
+            // Held open until it has ended: if we are killed, it ends as well.
+            .env(wire::ATTENDED, "yes")
+            .stdin(Stdio::piped())
             .stdout(out)
             .stderr(err);
         match case {
             Some(case) => command.env(wire::TRACE, case),
             None => command.env_remove(wire::TRACE),
         };
-        let child = command.spawn().map_err(|error| Error::io("start", binary, &error))?;
-        process::end_of(child, LIMIT).map_err(|error| Error::io("wait for", binary, &error))
+        let child = process::Group::start(&mut command)
+            .map_err(|error| Error::io("start", binary, &error))?;
+        child.end(LIMIT).map_err(|error| Error::io("wait for", binary, &error))
     }
 
     /// The report under the names that the reader knows: an overlay has others.

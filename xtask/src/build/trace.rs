@@ -3,7 +3,7 @@
 use record::{Conclusion, Report, Trace, wire};
 use workbook::{Error, Result};
 
-use super::run::{NoReport, Program};
+use super::run::{NoReport, Run};
 
 /// A trace, and how many cases there are.
 #[derive(Debug)]
@@ -14,14 +14,18 @@ pub(crate) struct Traced {
     pub(crate) cases: usize,
 }
 
-/// Runs a program for the trace of a case. Without one, it is that of the run that the verdict
+/// The name of a case for a run that is to be traced. Without one, it is that of the run that the verdict
 /// tells of, if it is red, else that of the first.
+pub(crate) fn wanted(case: Option<usize>) -> String {
+    case.map_or_else(|| wire::SHOWN.to_owned(), |case| case.to_string())
+}
+
+/// The trace of a case that a run was [`wanted`] for.
 ///
 /// # Errors
-/// There is no such case, or the program leaves no report, or one without a trace.
-pub(crate) fn trace(program: &Program, case: Option<usize>) -> Result<Traced> {
-    let wanted = case.map_or_else(|| wire::SHOWN.to_owned(), |case| case.to_string());
-    let report = match program.run_traced(&wanted)?.outcome {
+/// There is no such case, or the program left no report, or one without a trace.
+pub(crate) fn trace(run: Run, case: Option<usize>) -> Result<Traced> {
+    let report = match run.outcome {
         Ok(reported) => reported.report,
         Err(NoReport { reason, output }) => {
             return Err(Error::unjudged(format!(

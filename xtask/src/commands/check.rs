@@ -3,10 +3,10 @@
 use clap::Args;
 use record::draw::{self, Look};
 use record::{ExitCode, Report};
-use workbook::{Error, Exercise, Result, Workbook, files, names};
+use workbook::{Error, Exercise, Result, Workbook, names};
 
 use super::{Taken, afterwards};
-use crate::build::{self, NoReport, Program, Source};
+use crate::build::{self, NoReport, Run, Source};
 use crate::console::{self, Console};
 use crate::ledger::{Attempt, Ledger};
 use crate::seal;
@@ -66,6 +66,11 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
             }
             Err(error) => {
                 console.error(&error);
+                // One line for each exercise, whatever became of it: who collects them counts.
+                if wish.json {
+                    let report = unjudged(exercise, &error.to_string());
+                    show(&Checked { report, by_verdict: false }, true, "", console);
+                }
                 error.exit_code()
             }
         };
@@ -106,11 +111,15 @@ fn show(checked: &Checked, json: bool, after: &str, console: Console) {
         // A report consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(report).unwrap_or_default());
     } else if *by_verdict {
-        console.print(&draw::printed(report));
         let look = console.look();
         let lines = look.lines.saturating_sub(after.lines().count());
-        console.print(&draw::verdict(report, Look { lines, ..look }));
-        console.print(after);
+        let verdict = draw::verdict(report, Look { lines, ..look });
+        let text = draw::printed(report) + &verdict + after;
+        console.print(&text);
+        // What it comes to stands first, and has left the screen.
+        if console.scrolls(&text) {
+            console.line(&draw::conclusion(report, look));
+        }
     }
 }
 
@@ -121,11 +130,9 @@ fn check(
     console: Console,
 ) -> Result<Checked> {
     intact(workbook, exercise)?;
-    if matches!(source, Source::Reader) {
-        not_empty(exercise)?;
-    }
-    let program = build::build(workbook, exercise, source)?;
-    let mut checked = judged(exercise, program.as_ref(), console)?;
+    super::readable(exercise, source)?;
+    let run = build::run(workbook, exercise, source, None)?;
+    let mut checked = judged(exercise, run.map(|(_, run)| run), console);
     if workbook.chapter_of(exercise).is_some_and(|chapter| chapter.own) {
         // There is no page of this title to read.
         checked.report.title.clear();
@@ -133,22 +140,22 @@ fn check(
     Ok(checked)
 }
 
-/// Runs a verdict that was built. One that was not, or that leaves no report, is told of here.
-fn judged(exercise: &Exercise, program: Option<&Program>, console: Console) -> Result<Checked> {
-    let Some(program) = program else {
+/// What a run of the verdict found. One that was not built, or that left no report, is told of here.
+fn judged(exercise: &Exercise, run: Option<Run>, console: Console) -> Checked {
+    let Some(run) = run else {
         let reason = "it does not compile: see rustc's messages";
         console.note(&format!("{} could not be judged: it does not compile", exercise.id));
-        return Ok(Checked { report: unjudged(exercise, reason), by_verdict: false });
+        return Checked { report: unjudged(exercise, reason), by_verdict: false };
     };
-    match program.run()?.outcome {
-        Ok(reported) => Ok(Checked { report: reported.report, by_verdict: true }),
+    match run.outcome {
+        Ok(reported) => Checked { report: reported.report, by_verdict: true },
         Err(NoReport { reason, output }) => {
             console.error(&Error::unjudged(format!(
                 "{} could not be judged: the verdict's program has failed, {reason}; it wrote:",
                 exercise.id
             )));
             console.note(&output);
-            Ok(Checked { report: unjudged(exercise, &reason), by_verdict: false })
+            Checked { report: unjudged(exercise, &reason), by_verdict: false }
         }
     }
 }
@@ -165,16 +172,4 @@ fn intact(workbook: &Workbook, exercise: &Exercise) -> Result<()> {
         Some(changed) => Err(seal::error(workbook, &changed)),
         None => Ok(()),
     }
-}
-
-/// That there is something to judge.
-fn not_empty(exercise: &Exercise) -> Result<()> {
-    let Exercise { shown_file, name, .. } = exercise;
-    let fault = match files::read_if_present(&exercise.file())? {
-        None => "is missing",
-        Some(text) if text.trim().is_empty() => "is empty",
-        Some(_) => return Ok(()),
-    };
-    let way_out = format!("`cargo xtask reset {name}` brings it back");
-    Err(Error::unjudged(format!("{shown_file} {fault}; {way_out}")))
 }

@@ -42,9 +42,9 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
 
 fn measured(workbook: &Workbook, exercise: &Exercise, wish: &Wish) -> Result<HeapUse> {
     let id = &exercise.id;
-    let program = build::build(workbook, exercise, &wish.taken.source()?)?
+    let (_, run) = build::run(workbook, exercise, &wish.taken.source()?, Some(wire::HEAP))?
         .ok_or_else(|| Error::unjudged(format!("{id} does not compile: see rustc's messages")))?;
-    match program.run_traced(wire::HEAP)?.outcome {
+    match run.outcome {
         Ok(reported) => heap_in(id, reported.report),
         Err(NoReport { reason, output }) => Err(Error::unjudged(format!(
             "the verdict's program has failed, {reason}; it wrote:\n{output}"

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use clap::Args;
-use record::figure::{self, Window};
+use record::figure::{self, Text, Window};
 use record::style::{BOLD, DIM};
-use record::{ExitCode, Trace, units};
+use record::{ExitCode, Trace, draw, units};
 use workbook::{Error, Exercise, Result, Workbook};
 
 use super::{Taken, drawing, page};
@@ -57,11 +57,14 @@ pub(crate) struct Wish {
 /// A name or number was not understood; the exercise does not compile or leaves no trace.
 pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
     let exercise = super::named_or_next(workbook, wish.exercise.as_deref())?;
-    let program = build::build(workbook, exercise, &wish.taken.source()?)?.ok_or_else(|| {
+    let source = wish.taken.source()?;
+    super::readable(exercise, &source)?;
+    let wanted = trace::wanted(wish.case);
+    let (_, run) = build::run(workbook, exercise, &source, Some(&wanted))?.ok_or_else(|| {
         let id = &exercise.id;
         Error::unjudged(format!("{id} does not compile: see rustc's messages"))
     })?;
-    let traced = trace::trace(&program, wish.case)?;
+    let traced = trace::trace(run, wish.case)?;
     if wish.json {
         // A trace consists of text and numbers, which can always be written.
         console.line(&serde_json::to_string(&traced.trace).unwrap_or_default());
@@ -94,28 +97,34 @@ fn window(trace: &Trace, from: Option<u64>, to: Option<u64>) -> Result<Window> {
 
 fn show(exercise: &Exercise, traced: &Traced, window: Window, console: Console) {
     let Traced { trace, cases } = traced;
-    let id = console.paint(BOLD, &exercise.id);
-    console.line(&format!("{id}, case {}: {}", trace.index, trace.case));
-    if !console.plain {
-        console.line("");
-    }
-    console.print(&figure::text(trace, window, console.look()));
-    if !console.plain {
-        console.line("");
-    }
-    let end = match trace.returned_us {
+    let look = console.look();
+    let Exercise { id, .. } = exercise;
+    let heading = draw::wrapped(&format!("{id}, case {}: {}", trace.index, trace.case), look);
+    let heading = heading.replacen(id, &console.paint(BOLD, id), 1) + "\n";
+    let mut end = match trace.returned_us {
         Some(at) => format!("The program returned at {}.", seconds(at)),
         None => format!("The program had not returned at {}.", seconds(trace.horizon_us)),
     };
-    console.line(&end);
     let last = cases.saturating_sub(1);
     let ways = format!(
         "Another part: --from S --to S, in seconds. All of it: --from 0.\n\
          Another case: --case N, from 0 to {last}."
     );
-    for way in ways.lines() {
-        console.line(&console.paint(DIM, way));
-    }
+    let ways = draw::wrapped(&ways, look);
+    let ways: Vec<String> = ways.lines().map(|way| console.paint(DIM, way)).collect();
+    end = format!("{}\n{}\n", draw::wrapped(&end, look), ways.join("\n"));
+    let Text { picture, list } = figure::in_parts(trace, window, look);
+    console.print(&if console.plain {
+        heading + &list + &end
+    } else {
+        let text = [&heading, &picture, &list, &end].map(String::as_str).join("\n");
+        // The picture says most: where there is no room for all, it stands where it can be seen.
+        if console.scrolls(&text) {
+            [&list, &heading, &picture, &end].map(String::as_str).join("\n")
+        } else {
+            text
+        }
+    });
 }
 
 /// Seconds as they are typed, `2.001`.

@@ -5,6 +5,7 @@ use record::{Conclusion, ExitCode, draw};
 use workbook::{Error, Exercise, Result, Workbook, files};
 
 use crate::build::{self, Source};
+use crate::cargo;
 use crate::console::{self, Console};
 
 const GREETING: &str = "\
@@ -44,15 +45,40 @@ pub(crate) fn run(workbook: &Workbook, console: Console) -> Result<ExitCode> {
     Ok(ExitCode::Fixed)
 }
 
+/// The workspaces that a reader builds something of, now or later: the workbook's, and the one of the
+/// book's builder.
+const WORKSPACES: [&str; 2] = ["Cargo.toml", "book/builder/Cargo.toml"];
+
+/// Fetches what later commands need, so that they work without a network; gives the commands that fetch
+/// what could not be.
+fn missing(workbook: &Workbook) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    for manifest in WORKSPACES {
+        if workbook.root.join(manifest).is_file() && !cargo::fetch(&workbook.root, manifest)? {
+            missing.push(format!("cargo fetch --locked --manifest-path {manifest}"));
+        }
+    }
+    Ok(missing)
+}
+
 fn prove(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<()> {
     let proved = |what: &str| console.line(&format!(" {}  {what}", console.paint(GREEN, "ok")));
-    let program = build::build(workbook, exercise, &Source::Reference)?.ok_or_else(|| {
+    match missing(workbook)?.as_slice() {
+        [] => proved("every crate that a later command needs is on this machine"),
+        // Perhaps all that is needed now is there: the proof goes on.
+        missing => console.line(&format!(
+            " --  crates that later commands need could not be fetched; with a network, once:\n     {}",
+            missing.join("\n     ")
+        )),
+    }
+
+    let built = build::run(workbook, exercise, &Source::Reference, None)?;
+    let (_, run) = built.ok_or_else(|| {
         let way_out = "it needs the version of Rust in Cargo.toml and, once, the network";
         Error::unjudged(format!("the set-up does not work: the build failed, see above; {way_out}"))
     })?;
     proved("your Rust builds the workbook");
 
-    let run = program.run()?;
     let report = run.outcome.map_err(|none| {
         console.note(&none.output);
         let reason = none.reason;

@@ -7,7 +7,7 @@ use record::{Conclusion, ExitCode, Report};
 use workbook::{Error, Exercise, Result, Workbook, files, manifest, names};
 
 use super::contract;
-use crate::build::{self, NoReport, Reported, Source};
+use crate::build::{self, NoReport, Reported, Run, Source};
 use crate::console::Console;
 
 /// Judges the exercises of a name, and writes for each the ids of the checks that fail as shipped
@@ -51,13 +51,13 @@ fn write(workbook: &Workbook, path: &Path, text: &str, console: Console) -> Resu
 
 /// What the verdict says of a file, twice the same.
 fn report(workbook: &Workbook, exercise: &Exercise, source: &Source) -> Result<Report> {
-    let program = build::build(workbook, exercise, source)?
+    let (program, run) = build::run(workbook, exercise, source, None)?
         .ok_or_else(|| refused(exercise, "it does not compile, see above"))?;
-    let report = || match program.run()?.outcome {
+    let report = |run: Run| match run.outcome {
         Ok(Reported { report, .. }) => Ok(report),
         Err(NoReport { reason, .. }) => Err(refused(exercise, &reason)),
     };
-    let (first, second): (Report, Report) = (report()?, report()?);
+    let (first, second): (Report, Report) = (report(run)?, report(program.run()?)?);
     if first != second {
         return Err(refused(exercise, "a second run gave another report"));
     }

@@ -121,7 +121,8 @@ fn trace_exercises(
             let message = format!("the program of {file} was not built\n{errors}");
             Error::unjudged(message.trim_end())
         })?;
-        traces.push(Some(trace::trace(&program, Some(*case))?.trace));
+        let run = program.run_for(Some(&trace::wanted(Some(*case))))?;
+        traces.push(Some(trace::trace(run, Some(*case))?.trace));
     }
     Ok(traces)
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use record::{Trace, wire};
 use workbook::{Error, Result, Workbook, files};
 
+use crate::cargo::Shown;
 use crate::temporary::TemporaryFolder;
 use crate::{cargo, process};
 
@@ -77,7 +78,7 @@ pub(crate) fn build(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut command = cargo::command(root);
     command.args(["build", "-p", "listings", "--bins"]).env("RUSTFLAGS", "");
     command.arg("--message-format=json-render-diagnostics");
-    let build = cargo::build(&mut command, |_| {})?;
+    let build = cargo::build(&mut command, Shown::All, |_| {})?;
     if !build.success {
         return Err(Error::unjudged("a listing does not compile; see above"));
     }

@@ -47,11 +47,12 @@ impl Book {
         }
         let book = Self { root };
         book.write("Cargo.toml", WORKSPACE);
+        book.write("Cargo.lock", LOCK);
         book.write("rustfmt.toml", "max_width = 100\n");
         book.write("exercises/helper/Cargo.toml", HELPER);
         book.write("exercises/helper/src/lib.rs", "pub const LIMIT: &str = \"30 s\";\n");
         book.write("exercises/02-demo/Cargo.toml", CHAPTER);
-        book.write("exercises/02-demo/src/lib.rs", "pub mod job;\npub mod world;\n");
+        book.write("exercises/02-demo/src/lib.rs", LIB);
         book.write("exercises/02-demo/src/world.rs", "pub use helper::LIMIT;\n");
         book.write("exercises/02-demo/tests/job.rs", &verdict());
         book.write("book/src/02-demo.md", "# The demo that failed\n");
@@ -93,8 +94,8 @@ impl Book {
         fs::remove_file(self.path(path)).unwrap();
     }
 
-    /// Runs `cargo xtask` with these arguments, in a folder below the root.
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+    /// The command `cargo xtask` with these arguments, in a folder below the root.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
             .args(arguments)
@@ -102,6 +103,16 @@ impl Book {
             .env(wire::ROOT, &self.root)
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env_remove("CI");
+        command
+    }
+
+    /// Runs `cargo xtask` with these arguments.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+        Self::ended(&mut self.command(arguments))
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn ended(command: &mut Command) -> Ended {
         let Output { status, stdout, stderr } = command.output().unwrap();
         Ended {
             code: status.code().unwrap(),
@@ -155,6 +166,19 @@ fn verdict() -> String {
     format!("const REPORT: &str = {report:?};\npub const TRACE: &str = {trace:?};\n{VERDICT}")
 }
 
+const LOCK: &str = r#"
+version = 4
+
+[[package]]
+name = "demo"
+version = "0.0.0"
+dependencies = ["helper"]
+
+[[package]]
+name = "helper"
+version = "0.0.0"
+"#;
+
 const WORKSPACE: &str = r#"
 [workspace]
 resolver = "3"
@@ -170,6 +194,13 @@ helper = { path = "exercises/helper" }
 [profile.dev]
 debug = false
 "#;
+
+/// Holds what was built, as the library of a real chapter does.
+const LIB: &str = "\
+pub mod job;
+pub mod world;
+pub const BUILT: &[u8] = include_bytes!(\"job.rs\");
+";
 
 const HELPER: &str = r#"
 [package]
@@ -233,7 +264,10 @@ fn main() {
             r#"{{"id":"{id}","sentence":"it {id}","limit":"always","outcome":{outcome}}}"#
         ));
     }
-    let conclusion = if says("not-judged") {
+    let stale = std::fs::read("src/job.rs").unwrap() != demo::BUILT;
+    let conclusion = if stale {
+        r#"{"not-judged":{"reason":"it is not what was built"}}"#
+    } else if says("not-judged") {
         r#"{"not-judged":{"reason":"it left the runtime"}}"#
     } else if says("finishes") || says("heap") || says("breaks-off") {
         r#""not-fixed""#
@@ -242,7 +276,7 @@ fn main() {
     };
     let report = format!(
         r#"{{"exercise":"demo/job","title":"The demo that failed","file":"{}",
-            "conclusion":{conclusion},"tally":{{"noun":"case","cases":1,"hang":0,"broke":0,"fail":0}},
+            "conclusion":{conclusion},"stale":{stale},"tally":{{"noun":"case","cases":1,"hang":0,"broke":0,"fail":0}},
             "checks":[{}],"story":null,"line":null,"printed":null,"trace":null}}"#,
         "exercises/02-demo/src/job.rs",
         checks.join(","),

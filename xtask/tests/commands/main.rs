@@ -2,6 +2,8 @@
 
 mod afterwards;
 mod book;
+mod causes;
+mod current;
 mod doctor;
 mod heap;
 mod ledger;

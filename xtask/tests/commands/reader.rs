@@ -1,5 +1,7 @@
 //! What a reader does, from the first call to the solution.
 
+use std::fs;
+
 use crate::book::{Book, CONTRACT, JOB, RIGHT, SOLUTIONS, job};
 use record::{Conclusion, Report};
 
@@ -24,6 +26,25 @@ fn the_first_call_proves_the_set_up_and_later_ones_say_where_you_stand() {
     assert!(standing.ends_with(next), "{standing}");
     assert!(standing.contains("About 15 min left of 15 min"), "{standing}");
     assert_eq!(standing, book.expect(0, &["list"]));
+}
+
+#[test]
+fn the_first_call_fetches_what_later_ones_need() {
+    let book = Book::new("first_fetch");
+    let text = book.expect(0, &[]);
+    assert!(text.contains("every crate that a later command needs is on this machine"), "{text}");
+
+    // The book's builder needs a crate that cannot be had.
+    let missing =
+        "[package]\nname = \"builder\"\n[workspace]\n[dependencies]\nno-such-crate = \"1\"\n";
+    book.write("book/builder/Cargo.toml", missing);
+    book.write("book/builder/src/main.rs", "fn main() {}\n");
+    fs::remove_dir_all(book.path(".async-traps")).unwrap();
+    let text = Book::ended(book.command(&[]).env("CARGO_NET_OFFLINE", "true"));
+    assert_eq!(text.code, 0, "{text:?}");
+    let way_out = "with a network, once:\n     cargo fetch --locked --manifest-path book/builder/Cargo.toml\n";
+    assert!(text.stdout.contains(way_out), "{text:?}");
+    assert!(text.stdout.contains("Your set-up works."), "{text:?}");
 }
 
 #[test]

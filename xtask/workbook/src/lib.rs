@@ -36,4 +36,4 @@ pub use exercise::Exercise;
 pub use header::Header;
 pub use pages::Page;
 pub use variant::{Finding, Kind, Variant};
-pub use workbook::{Workbook, find_root};
+pub use workbook::{Workbook, find, find_root};

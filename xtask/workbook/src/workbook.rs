@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use record::wire;
 
-use crate::{Chapter, Exercise, Result, files, members};
+use crate::{Chapter, Error, Exercise, Result, files, members};
 
 /// The workbook: its root, and its chapters by number.
 #[derive(Debug)]
@@ -14,6 +14,26 @@ pub struct Workbook {
     pub root: PathBuf,
     /// The chapters by number.
     pub chapters: Vec<Chapter>,
+}
+
+/// The workbook around the running command, which has a chapter at least.
+///
+/// # Errors
+/// It cannot be read, or has none. Where [`wire::ROOT`] names the folder, that is told as the cause.
+pub fn find() -> Result<Workbook> {
+    let root = find_root();
+    let shown = root.display().to_string();
+    let error = match Workbook::read(root) {
+        Ok(workbook) if !workbook.chapters.is_empty() => return Ok(workbook),
+        Ok(_) => Error::unjudged(format!("there is no chapter in {shown}")),
+        Err(error) => error,
+    };
+    if env::var_os(wire::ROOT).is_none() {
+        return Err(error);
+    }
+    let name = wire::ROOT;
+    let text = format!("{name} names {shown}, which is no workbook ({error}); unset it");
+    Err(Error::unjudged(text))
 }
 
 /// The root of the workbook around the running command: what [`wire::ROOT`] names, else the

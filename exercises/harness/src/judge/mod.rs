@@ -462,7 +462,7 @@ fn explain<W: World>(failures: &[Failure<'_, W>], shown: &Failure<'_, W>) -> Exp
     let of_the_run = heavy().filter(|(_, failure)| failure.index == worst.index);
     let heap_checks = of_the_run.map(|(id, _)| id.to_owned()).collect();
     let repeats = worst.run.heap.is_some_and(|heap| heap.repeated.is_some());
-    Explain { run: worst.run.case.run(), repeats, heap_checks }
+    Explain { shown: shown.run.case.run(), run: worst.run.case.run(), repeats, heap_checks }
 }
 
 #[cfg(test)]
@@ -771,6 +771,7 @@ mod tests {
         let judged = judged(&[small(), keeps_nothing()], &cases);
         assert_eq!(judged.shown, Some(0));
         let explain = judged.explain.unwrap();
+        assert_eq!(explain.shown.case, 40);
         assert_eq!((explain.run.case, explain.heap_checks), (3, vec!["keeps-nothing".to_owned()]));
     }
 

@@ -18,12 +18,14 @@
 //!   puts the report together
 //! ```
 //!
-//! A child whose standard input ends has lost its parent, and exits. What a child does not say, its
+//! A child whose standard input ends has lost its parent, and exits. So does a parent that was started by
+//! xtask. What a child does not say, its
 //! end says: a signal, an exit code, a stack overflow, no progress.
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | `parent` | starts a child, watches it, and always sees it end |
+//! | `attended` | ends the parent when whoever started it is gone |
 //! | `child` | becomes a child; hands over its value |
 //! | `heartbeat` | the lines that say that a child is alive, and the answer to its parent's question |
 //! | `panics` | what the last panic said |
@@ -32,6 +34,7 @@
 //! | `no_fault` | ends of a child that are no fault of the program |
 //! | `console` | what the parent says itself |
 
+mod attended;
 mod child;
 pub(crate) mod console;
 mod foreign;

@@ -13,6 +13,10 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Panics of one run that are kept. A program can panic without end.
 const KEPT: usize = 100;
 
+/// What is told of a panic that was heard by somebody else: the program has put a hook of its own in the
+/// place of this one.
+const HEARD_BY_ANOTHER: &str = "only a panic hook of the program's own heard what it said";
+
 /// Keeps panics quiet from now on.
 pub(crate) fn keep_quiet(subject: Subject) {
     panic::set_hook(Box::new(move |panic| {
@@ -32,12 +36,13 @@ pub(crate) fn keep_quiet(subject: Subject) {
 
 /// What the last panic said, and where.
 pub(crate) fn last() -> String {
-    uncounted(|| lock().last().cloned().unwrap_or_default())
+    uncounted(|| lock().last().cloned().unwrap_or_else(|| HEARD_BY_ANOTHER.to_owned()))
 }
 
 /// Takes what the last panic said, if it was the program's own: what is left is that of tasks.
 pub(crate) fn of_the_program(panicked: bool) -> String {
-    uncounted(|| if panicked { lock().pop().unwrap_or_default() } else { String::new() })
+    let said = || lock().pop().unwrap_or_else(|| HEARD_BY_ANOTHER.to_owned());
+    uncounted(|| if panicked { said() } else { String::new() })
 }
 
 /// Takes what the panics of tasks said.

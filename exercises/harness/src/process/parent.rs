@@ -35,6 +35,7 @@ use std::time::Duration;
 
 use record::{Answer, Errand, wire};
 
+use super::attended;
 use super::child::profile_beside;
 use super::heartbeat::{Line, QUESTION};
 use super::no_fault;
@@ -103,6 +104,8 @@ pub(crate) fn run_child(subject: &Subject, errand: &Errand) -> io::Result<Seen> 
         let reason = no_fault::no_room(&no_fault::cause(&error), folder);
         return Ok(Seen::nothing(End::NotItsFault(reason)));
     }
+    attended::watch();
+    attended::remember(&[&lines_file, &profile_beside(&lines_file)]);
     let mut child = command(errand, &lines_file)?.spawn()?;
     let stdout = Output::of(child.stdout.take());
     let stderr = Output::of(child.stderr.take());
@@ -130,6 +133,7 @@ pub(crate) fn run_child(subject: &Subject, errand: &Errand) -> io::Result<Seen> 
     });
     subject.discard(&lines_file);
     subject.discard(&profile_beside(&lines_file));
+    attended::remember(&[]);
     seen
 }
 

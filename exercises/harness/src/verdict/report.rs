@@ -25,6 +25,11 @@ impl Verdict {
         &self.report
     }
 
+    /// Nothing was judged, for this reason, as a whole sentence.
+    pub(super) fn nothing_judged(subject: &Subject, reason: String) -> Self {
+        Self { report: not_judged(subject, reason, None) }
+    }
+
     /// In a child: the verdict is none of its business.
     pub(super) fn of_another(subject: &Subject) -> Self {
         let reason = "This process judges another verdict of the test.".to_owned();
@@ -39,6 +44,9 @@ impl Verdict {
             let reason = "A verdict is judged on the thread of its test, for its children run the \
                           test of that name. This thread has no name.";
             return Self { report: not_judged(subject, reason.to_owned(), None) };
+        }
+        if !subject.is_as_built() {
+            return Self { report: stale(subject) };
         }
         let task = Task::Judge { trace: wanted_trace() };
         let report = match run_child(subject, &Errand { verdict, task }) {
@@ -146,21 +154,31 @@ fn explain(subject: &Subject, verdict: usize, wanted: &Explain, report: &mut Rep
     let Ok(seen) = run_child(subject, &Errand { verdict, task }) else { return };
     if let Some(Answer::Explained(explained)) = &seen.answer {
         report.waits = Excerpt::of(WAITS_TOLD, explained.waits.iter().cloned());
-        for (id, place, bytes) in &explained.allocated {
-            let check = report.checks.iter_mut().find(|check| check.id == *id);
-            if let Some(Check { outcome: Outcome::Failed { meaning, .. }, .. }) = check
-                && wanted.heap_checks.contains(id)
-            {
-                let from = allocated_under(place, *bytes);
-                *meaning = Some(match meaning.take() {
-                    Some(words) => format!("{words}; {from}"),
-                    None => from,
-                });
+        for check in &mut report.checks {
+            let Check { id, outcome: Outcome::Failed { meaning, .. }, .. } = check else {
+                continue;
+            };
+            if !wanted.heap_checks.contains(id) {
+                continue;
             }
+            let place = explained.allocated.iter().find(|(of, ..)| of == id);
+            let from = match place {
+                Some((_, place, bytes)) => allocated_under(place, *bytes),
+                None if explained.without_lines => WITHOUT_LINES.to_owned(),
+                None => continue,
+            };
+            *meaning = Some(match meaning.take() {
+                Some(words) => format!("{words}; {from}"),
+                None => from,
+            });
         }
     }
     report.printed = printed(seen, &report.tally);
 }
+
+/// Said in the place of the line that allocated.
+const WITHOUT_LINES: &str =
+    "the line is not known: a setting of cargo's (`debug`) left the lines out of the build";
 
 fn allocated_under(place: &Place, bytes: Option<u64>) -> String {
     let much = bytes.map_or("most".to_owned(), |bytes| units::counted(bytes, "byte"));
@@ -307,6 +325,18 @@ fn too_slow(subject: &Subject) -> Report {
                   program less than one. Time here is simulated: a program that sleeps for real, or \
                   that looks for something again and again, is too slow to be judged.";
     not_judged(subject, reason.to_owned(), None)
+}
+
+/// What was built is not what the reader sees in the file.
+fn stale(subject: &Subject) -> Report {
+    let reason = format!(
+        "{} is not the file that was built: it has changed, and its time of change is older than the \
+         build, so that cargo did not build it again. Save it once more in your editor, or let \
+         `cargo xtask check {}` build it.",
+        subject.file_from_root(),
+        subject.target
+    );
+    Report { stale: true, ..not_judged(subject, reason, None) }
 }
 
 fn not_judged(subject: &Subject, reason: String, line: Option<Place>) -> Report {

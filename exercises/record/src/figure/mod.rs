@@ -24,7 +24,7 @@ mod text;
 mod window;
 
 pub use svg::svg;
-pub use text::text;
+pub use text::{Text, in_parts, text};
 pub use window::Window;
 
 /// A figure of the book: what is drawn, and what is said about it.

@@ -23,14 +23,30 @@ const NAME: usize = 14;
 /// The heap from its least to its greatest value.
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// A trace as text: a row for each future, the live heap, and what happens at each moment. Of a
-/// plain look, sentences only. Ends with a line feed.
+/// A trace as text, in its two parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// A row for each future, the live heap, and what the marks mean; empty of a plain look.
+    pub picture: String,
+    /// What happens at each moment; of a plain look all of it, as sentences.
+    pub list: String,
+}
+
+/// A trace as text, picture first. Ends with a line feed.
 #[must_use]
 pub fn text(trace: &Trace, window: Window, look: Look) -> String {
+    let Text { picture, list } = in_parts(trace, window, look);
+    if picture.is_empty() { list } else { format!("{picture}\n{list}") }
+}
+
+/// A trace as text: a row for each future, the live heap, and what happens at each moment. Of a
+/// plain look, sentences only. Each part ends with a line feed.
+#[must_use]
+pub fn in_parts(trace: &Trace, window: Window, look: Look) -> Text {
     let rows = rows(trace, &[]);
     let moments = moments(trace, &rows, window);
     if look.plain {
-        return plain(trace, window, &moments);
+        return Text { picture: String::new(), list: plain(trace, window, &moments) };
     }
     let width = look.width.clamp(NARROWEST, WIDEST);
     let name_width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
@@ -56,7 +72,7 @@ struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    fn draw(mut self, rows: &[Row], moments: &[Moment]) -> String {
+    fn draw(mut self, rows: &[Row], moments: &[Moment]) -> Text {
         self.row("", &self.numbers(moments), BOLD);
         for row in rows {
             let line = self.lane(row);
@@ -66,9 +82,9 @@ impl Screen<'_> {
         self.heap();
         self.out.push('\n');
         self.legend(rows);
-        self.out.push('\n');
+        let picture = std::mem::take(&mut self.out);
         self.list(moments);
-        self.out
+        Text { picture, list: self.out }
     }
 
     /// A line of the drawing with its name. Snoozes and drops are marked in colour, too.

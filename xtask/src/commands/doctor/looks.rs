@@ -211,8 +211,8 @@ fn verdict(workbook: &Workbook) -> Finding {
     };
     let id = &first.id;
     let again = "get the workbook again";
-    let run = match build::build(workbook, first, &Source::Reference) {
-        Ok(Some(program)) => program.run(),
+    let run = match build::run(workbook, first, &Source::Reference, None) {
+        Ok(Some((_, run))) => Ok(run),
         Ok(None) => {
             return Finding::wrong(
                 "verdict",

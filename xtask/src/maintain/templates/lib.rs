@@ -2,3 +2,5 @@
 
 pub mod %exercise%;
 pub mod world;
+
+harness::exercises!(%exercise%);

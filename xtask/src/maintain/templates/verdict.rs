@@ -13,7 +13,8 @@ const HORIZON: Duration = Duration::from_secs(10);
 
 #[test]
 fn the_job_is_done_and_nothing_is_kept() -> Verdict {
-    harness::simulated(harness::exercise!(), HORIZON, |job: &Job| %exercise%::run(job.clone()))
+    let subject = harness::exercise!(%library%);
+    harness::simulated(subject, HORIZON, |job: &Job| %exercise%::run(job.clone()))
         .cases([()], |()| "the only one".to_owned())
         .tell(tell)
         .check(checks::exactly("job-done", "the job is done once", 1, "time", is_step))
