@@ -28,10 +28,20 @@ Exit codes: 0 fixed, 1 not fixed, 2 not understood, 3 could not be judged.";
 pub(crate) enum Command {
     /// Judge your file; without a name, the next exercise that is not fixed
     Check(check::Wish),
+    /// Check your file each time that you save it, and go on with the next
+    Watch {
+        /// The exercise; without it, the next one that is not fixed
+        exercise: Option<String>,
+    },
     /// Draw what happened in one run, in simulated time
     Trace(trace::Wish),
     /// Show a hint: one level more at each call
     Hint {
+        /// The exercise; without it, the next one that is not fixed
+        exercise: Option<String>,
+    },
+    /// Show what you have changed
+    Diff {
         /// The exercise; without it, the next one that is not fixed
         exercise: Option<String>,
     },

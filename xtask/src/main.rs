@@ -5,12 +5,12 @@
 //! | room | what it holds |
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
-//! | `commands` | the reader's: check, trace, hint, solution, reset, list, welcome, book |
+//! | `commands` | the reader's: check, watch, trace, hint, diff, solution, reset, list, welcome, book |
 //! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |
 //! | `seal` | whether the files that nobody edits are as they were shipped |
-//! | `cargo`, `process`, `console`, `temporary` | cargo, a process, the terminal, a folder |
+//! | `cargo`, `process`, `group`, `console`, `keyboard`, `temporary` | cargo, a process, one with all that it starts, the terminal, its keys, a folder |
 //!
 //! What there is, chapters, exercises and variants, is in the library `workbook`.
 
@@ -21,6 +21,8 @@ mod build;
 mod cargo;
 mod commands;
 mod console;
+mod group;
+mod keyboard;
 mod ledger;
 mod maintain;
 mod process;
@@ -66,6 +68,11 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         Command::Hint { exercise } => {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
             commands::hint::run(workbook, exercise, console)
+        }
+        Command::Watch { exercise } => commands::watch::run(workbook, exercise.as_deref(), console),
+        Command::Diff { exercise } => {
+            let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
+            commands::diff::run(workbook, exercise, console)
         }
         Command::Solution { exercise } => {
             let exercise = names::resolve_one(workbook, &exercise)?;

@@ -2,11 +2,13 @@
 
 pub(crate) mod book;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod hint;
 pub(crate) mod list;
 pub(crate) mod reset;
 pub(crate) mod solution;
 pub(crate) mod trace;
+pub(crate) mod watch;
 pub(crate) mod welcome;
 
 use std::env;

@@ -93,8 +93,8 @@ impl Book {
         fs::remove_file(self.path(path)).unwrap();
     }
 
-    /// Runs `cargo xtask` with these arguments, in a folder below the root.
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+    /// `cargo xtask` with these arguments, in a folder below the root.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
             .args(arguments)
@@ -102,7 +102,12 @@ impl Book {
             .env(wire::ROOT, &self.root)
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env_remove("CI");
-        let Output { status, stdout, stderr } = command.output().unwrap();
+        command
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
         Ended {
             code: status.code().unwrap(),
             stdout: String::from_utf8(stdout).unwrap(),

@@ -5,4 +5,8 @@ mod listings;
 mod maintainer;
 mod new;
 mod reader;
+#[cfg(unix)]
+mod terminal;
 mod trace;
+#[cfg(unix)]
+mod watch;

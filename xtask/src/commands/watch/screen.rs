@@ -1,0 +1,206 @@
+//! What `watch` says around the commands that it runs. What matters most stands last.
+
+use std::{io, iter};
+
+use anstyle::Style;
+use record::style::{BOLD, DIM, GREEN, RED, YELLOW};
+use workbook::{Chapter, Exercise, Workbook, files};
+
+use crate::console::Console;
+
+/// What the last check of an exercise came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    NotChecked,
+    NotFixed,
+    Fixed,
+    NotJudged,
+}
+
+impl Stand {
+    fn words(self) -> (Style, &'static str) {
+        match self {
+            Self::NotChecked => (BOLD, "NOT CHECKED YET"),
+            Self::NotFixed => (RED, "NOT FIXED"),
+            Self::Fixed => (GREEN, "FIXED"),
+            Self::NotJudged => (YELLOW, "NOT JUDGED"),
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::NotChecked => "is not checked yet",
+            Self::NotFixed => "is not fixed",
+            Self::Fixed => "is fixed",
+            Self::NotJudged => "could not be judged",
+        }
+    }
+}
+
+/// Where `watch` prints.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Screen {
+    pub(super) console: Console,
+    /// Whether each check begins at the top of a terminal.
+    pub(super) clears: bool,
+    /// Whether there are keys to name.
+    pub(super) keys: bool,
+}
+
+/// The keys, and what each is for.
+const KEYS: [&str; 8] = [
+    "h hint",
+    "t trace",
+    "d what you changed",
+    "s solution",
+    "c check again",
+    "n next",
+    "l list",
+    "q quit",
+];
+
+impl Screen {
+    /// A check begins.
+    pub(super) fn begin(self, exercise: &Exercise) {
+        self.top();
+        self.dim(&format!("Checking {}", exercise.id));
+    }
+
+    /// An exercise that the reader has come to, and has not seen yet: its page comes first.
+    pub(super) fn introduce(self, exercise: &Exercise) {
+        self.top();
+        let Exercise { title, minutes, .. } = exercise;
+        self.row("Next", &format!("\"{title}\", about {minutes} minutes"));
+        self.row("Read", "cargo xtask book, the page of that name");
+        self.row("Edit", &exercise.shown_file);
+    }
+
+    /// What stands below all else while `watch` waits.
+    ///
+    /// # Errors
+    /// Nobody reads it any more.
+    pub(super) fn prompt(self, exercise: &Exercise, stand: Stand) -> io::Result<()> {
+        let Exercise { id, shown_file, .. } = exercise;
+        let waits = format!("It is checked when you save {shown_file}.");
+        let mut text = if self.console.plain {
+            self.folded(format!("{id} {}. {waits}", stand.sentence()).split(' '), " ")
+        } else {
+            let (style, words) = stand.words();
+            let waits = self.folded(waits.split(' '), " ");
+            let waits = self.console.paint(DIM, waits.trim_end());
+            format!("\n{}  {id}\n{waits}\n", self.console.paint(style, words))
+        };
+        if self.keys && self.console.plain {
+            let last = KEYS.len() - 1;
+            let keys = (0..).zip(KEYS).map(|(index, key)| {
+                let end = if index == last { "." } else { "," };
+                format!("{key}{end}")
+            });
+            text += &self.folded(iter::once("Keys:".to_owned()).chain(keys), " ");
+        } else if self.keys {
+            text += &self.folded(KEYS.into_iter(), "   ");
+        }
+        self.console.try_print(&text)
+    }
+
+    /// What comes after an exercise that is fixed: the page that is read then, and the next one.
+    pub(super) fn onwards(
+        self,
+        workbook: &Workbook,
+        after: Option<&Chapter>,
+        next: Option<&Exercise>,
+    ) {
+        self.console.line("");
+        if let Some(chapter) = after
+            && let Some(page) = page_after(workbook, chapter)
+        {
+            self.row("Read", &format!("\"{page}\" in the book: cargo xtask book"));
+        }
+        match next {
+            Some(Exercise { id, shown_file, .. }) => {
+                let way = if self.keys { "press n, or save its file" } else { "save its file" };
+                self.row("Next", &format!("{id}: {way}, {shown_file}"));
+            }
+            None => self.row("Next", "nothing: every exercise is fixed"),
+        }
+    }
+
+    /// A sentence of ours.
+    pub(super) fn sentence(self, text: &str) {
+        self.console.print(&self.folded(text.split(' '), " "));
+    }
+
+    /// What stands beside the matter.
+    pub(super) fn dim(self, text: &str) {
+        let text = self.folded(text.split(' '), " ");
+        self.console.line(&self.console.paint(DIM, text.trim_end()));
+    }
+
+    fn top(self) {
+        if self.clears {
+            self.console.clear();
+        } else if !self.console.plain {
+            self.console.line("");
+        }
+    }
+
+    /// A word in front, and what belongs to it.
+    fn row(self, word: &str, text: &str) {
+        let row = format!("{word}: {text}.");
+        if self.console.plain {
+            self.sentence(&row);
+        } else {
+            let indented = self.folded(format!("{word:<4} {text}").split(' '), " ");
+            self.console.print(&indented.trim_end().replace('\n', "\n     "));
+            self.console.line("");
+        }
+    }
+
+    /// The pieces in lines that the terminal does not break.
+    fn folded<T: AsRef<str>>(self, pieces: impl Iterator<Item = T>, joint: &str) -> String {
+        fold(pieces, joint, self.console.look().width)
+    }
+}
+
+/// The title of the page that is read when a chapter is fixed.
+fn page_after(workbook: &Workbook, chapter: &Chapter) -> Option<String> {
+    let page = format!("{}-after.md", chapter.folder);
+    let text = files::read(&workbook.root.join("book").join("src").join(page)).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_owned)
+}
+
+/// Joins pieces into lines of at most that many columns. A piece that is longer stands alone.
+fn fold<T: AsRef<str>>(pieces: impl Iterator<Item = T>, joint: &str, width: usize) -> String {
+    let mut text = String::new();
+    let mut used = 0;
+    for piece in pieces {
+        let piece = piece.as_ref();
+        let length = piece.chars().count();
+        if used > 0 && used + joint.len() + length > width {
+            text.push('\n');
+            used = 0;
+        }
+        if used > 0 {
+            text.push_str(joint);
+            used += joint.len();
+        }
+        text.push_str(piece);
+        used += length;
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_pieces() {
+        let keys = || ["h hint", "t trace", "q quit"].into_iter();
+        assert_eq!(fold(keys(), "   ", 80), "h hint   t trace   q quit\n");
+        assert_eq!(fold(keys(), "   ", 25), "h hint   t trace   q quit\n");
+        assert_eq!(fold(keys(), "   ", 24), "h hint   t trace\nq quit\n");
+        assert_eq!(fold(keys(), "   ", 3), "h hint\nt trace\nq quit\n");
+    }
+}
