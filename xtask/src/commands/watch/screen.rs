@@ -47,17 +47,9 @@ pub(super) struct Screen {
     pub(super) keys: bool,
 }
 
-/// The keys, and what each is for.
-const KEYS: [&str; 8] = [
-    "h hint",
-    "t trace",
-    "d what you changed",
-    "s solution",
-    "c check again",
-    "n next",
-    "l list",
-    "q quit",
-];
+/// The keys, and what each is for: one line of a terminal of 80 columns.
+const KEYS: [&str; 8] =
+    ["h hint", "t trace", "d diff", "s solution", "c check", "n next", "l list", "q quit"];
 
 impl Screen {
     /// A check begins.
@@ -80,15 +72,16 @@ impl Screen {
     /// # Errors
     /// Nobody reads it any more.
     pub(super) fn prompt(self, exercise: &Exercise, stand: Stand) -> io::Result<()> {
-        let Exercise { id, shown_file, .. } = exercise;
-        let waits = format!("It is checked when you save {shown_file}.");
+        let id = &exercise.id;
+        let again = if stand == Stand::NotChecked { "" } else { " again" };
+        let way_on = format!("Save the file to check it{again}.");
         let mut text = if self.console.plain {
-            self.folded(format!("{id} {}. {waits}", stand.sentence()).split(' '), " ")
+            self.folded(format!("{id} {}. {way_on}", stand.sentence()).split(' '), " ")
         } else {
             let (style, words) = stand.words();
-            let waits = self.folded(waits.split(' '), " ");
-            let waits = self.console.paint(DIM, waits.trim_end());
-            format!("\n{}  {id}\n{waits}\n", self.console.paint(style, words))
+            // No line is broken within the first words, so that they can be painted afterwards.
+            let text = self.folded(format!("{words}  {id}. {way_on}").split(' '), " ");
+            format!("\n{}", text.replacen(words, &self.console.paint(style, words), 1))
         };
         if self.keys && self.console.plain {
             let last = KEYS.len() - 1;
