@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{check, trace};
 use crate::maintain::book::BookCommand;
-use crate::maintain::{new, seal, verify};
+use crate::maintain::{bench, new, seal, verify};
 
 /// Async Traps: small async programs that hang, leak or lose work, for you to repair.
 ///
@@ -71,4 +71,6 @@ pub(crate) enum Command {
     New(new::Wish),
     /// For maintainers: write what is derived: checksums, files as shipped, the README's table
     Seal(seal::Wish),
+    /// For maintainers: measure what the reader's commands cost, beside cargo alone
+    Bench(bench::Wish),
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
 //! | `commands` | the reader's: check, watch, trace, hint, diff, solution, reset, list, welcome, book |
-//! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
+//! | `maintain` | the maintainer's: verify, new, seal, bench, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |
 //! | `seal` | whether the files that nobody edits are as they were shipped |
@@ -90,6 +90,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         }
         Command::Verify(wish) => maintain::verify::run(workbook, &wish, console),
         Command::New(wish) => maintain::new::run(workbook, &wish, console),
+        Command::Bench(wish) => maintain::bench::run(workbook, &wish, console),
         Command::Seal(wish) => maintain::seal::run(workbook, &wish, console),
     }
 }

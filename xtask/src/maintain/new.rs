@@ -47,12 +47,35 @@ pub(crate) struct Wish {
     exercise: String,
 }
 
-/// Makes the files of a chapter, and adds it to the workspace and to the table of contents.
+impl Wish {
+    /// The wish for a chapter with an exercise.
+    pub(super) fn of(chapter: String, exercise: String) -> Self {
+        Self { chapter, exercise }
+    }
+}
+
+/// Makes a chapter, and says what was made and what comes next.
+///
+/// # Errors
+/// As [`make`].
+pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
+    let names = Names::of(wish)?;
+    for file in make(workbook, wish)? {
+        console.line(&workbook.shown(&file));
+    }
+    let Names { chapter, .. } = names;
+    console.line("\nReplace what says REPLACE, then: cargo xtask seal");
+    console.line(&format!("The proof: cargo xtask verify {chapter}"));
+    Ok(ExitCode::Fixed)
+}
+
+/// Makes the files of a chapter, and adds it to the workspace and to the table of contents. Gives
+/// the files that were written.
 ///
 /// # Errors
 /// A name is none, or is taken; a file is there already, or cannot be written. Then nothing was
 /// written, unless the disk failed half way.
-pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<ExitCode> {
+pub(super) fn make(workbook: &Workbook, wish: &Wish) -> Result<Vec<PathBuf>> {
     let names = Names::of(wish)?;
     names.refuse_taken(workbook)?;
     let mut written = Vec::new();
@@ -73,13 +96,9 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     written.push(edit("book/src/SUMMARY.md", &|text| Ok(in_summary(text, &names.folder)))?);
     for (file, text) in &written {
         files::write(file, text.as_bytes())?;
-        console.line(&workbook.shown(file));
     }
     seal_new(workbook, &names.folder)?;
-    let Names { chapter, .. } = names;
-    console.line("\nReplace what says REPLACE, then: cargo xtask seal");
-    console.line(&format!("The proof: cargo xtask verify {chapter}"));
-    Ok(ExitCode::Fixed)
+    Ok(written.into_iter().map(|(file, _)| file).collect())
 }
 
 /// Seals the chapter, which the workbook does not know yet.
