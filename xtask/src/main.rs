@@ -72,7 +72,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         Command::Watch { exercise } => commands::watch::run(workbook, exercise.as_deref(), console),
         Command::Diff { exercise } => {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
-            commands::diff::run(workbook, exercise, console)
+            commands::diff::run(exercise, console)
         }
         Command::Solution { exercise } => {
             let exercise = names::resolve_one(workbook, &exercise)?;

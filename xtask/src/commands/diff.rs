@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use record::ExitCode;
 use record::style::{BOLD, DIM};
 use similar::{ChangeTag, TextDiff};
-use workbook::{Error, Exercise, Result, Workbook, files};
+use workbook::{Error, Exercise, Result, files};
 
 use crate::console::Console;
 
@@ -17,7 +17,7 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 ///
 /// # Errors
 /// One of the two is missing or cannot be read.
-pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) -> Result<ExitCode> {
+pub(crate) fn run(exercise: &Exercise, console: Console) -> Result<ExitCode> {
     let Exercise { shown_file, name, .. } = exercise;
     let shipped = files::unix_lines(&files::read(&exercise.shipped())?);
     let theirs = files::read_if_present(&exercise.file())?.ok_or_else(|| {
@@ -28,7 +28,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
     if theirs == shipped {
         console.line(&format!("{shown_file} is as it was shipped."));
     } else {
-        let from = workbook.shown(&exercise.shipped());
+        let from = format!("{shown_file}, as it was shipped");
         console.print(&unified(&shipped, &theirs, [&from, shown_file], console));
     }
     Ok(ExitCode::Fixed)

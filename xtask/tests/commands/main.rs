@@ -10,3 +10,5 @@ mod terminal;
 mod trace;
 #[cfg(unix)]
 mod watch;
+#[cfg(unix)]
+mod watch_ends;

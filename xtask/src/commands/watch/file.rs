@@ -1,10 +1,10 @@
 //! Whether a file was saved.
 //!
-//! The file itself is read, forty times a second, and compared with what it held. It is one small
-//! file, and this costs less than a thousandth of a core. Notifications of the system would be
-//! sooner by some hundredths of a second, but they do not come from network folders, virtual machines
-//! and containers, where a file must be read in turns all the same; they come for the
-//! wrong file where an editor renames; and they say nothing about whether the content is another.
+//! The file itself is read, forty times a second, and compared with what it held: three thousandths
+//! of a core for one small file. Notifications of the system would be sooner by some hundredths of a
+//! second. But they do not come from network folders, virtual machines and containers, so that the file
+//! must be read in turns all the same; they come for another file where an editor renames; and they do
+//! not say whether the content is another.
 
 use std::fs;
 use std::path::PathBuf;

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `mod` | the loop: keys, signals, saves and the end of what runs |
 //! | `file` | whether a file was saved |
+//! | `order` | what comes after an exercise |
 //! | `task` | the commands that are run, each as a process of its own |
 //! | `screen` | what is said around them |
 
 mod file;
+mod order;
 mod screen;
 mod task;
 
@@ -18,13 +20,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use record::ExitCode;
-use workbook::{Chapter, Error, Exercise, Result, Workbook, names};
+use workbook::{Error, Exercise, Result, Workbook, names};
 
 use crate::console::Console;
 use crate::group::Group;
 use crate::keyboard::{self, Ending, Event, Keys};
 use crate::ledger::{Ledger, State};
 use file::WatchedFile;
+use order::{following, is_through};
 use screen::{Screen, Stand};
 use task::Task;
 
@@ -226,11 +229,12 @@ impl<'w> Watch<'w> {
             Err(error) => return self.screen.console.error(&error),
         };
         let next = following(self.workbook, &ledger, self.exercise);
-        let after =
-            self.workbook.chapters.iter().find(|chapter| {
-                chapter.name == self.exercise.chapter && is_through(&ledger, chapter)
-            });
-        self.screen.onwards(self.workbook, after, next);
+        let mut chapters = self.workbook.chapters.iter();
+        if let Some(chapter) = chapters.find(|chapter| chapter.name == self.exercise.chapter)
+            && is_through(&ledger, chapter)
+        {
+            self.screen.page_after(self.workbook, chapter);
+        }
         self.next = next.map(|next| (next, WatchedFile::new(next.file())));
     }
 
@@ -264,7 +268,8 @@ impl<'w> Watch<'w> {
 
     /// Says where the exercise stands. Without anybody to read it there is nothing to wait for.
     fn prompt(&self) -> Flow {
-        match self.screen.prompt(self.exercise, self.stand) {
+        let next = self.next.as_ref().map(|(next, _)| *next);
+        match self.screen.prompt(self.exercise, self.stand, next) {
             Ok(()) => Flow::On,
             Err(_) => Flow::Quit,
         }
@@ -297,25 +302,4 @@ impl<'w> Watch<'w> {
             None => self.prompt(),
         }
     }
-}
-
-/// The exercise after one: the first behind it, in a circle, that is not fixed; optional ones last.
-fn following<'w>(
-    workbook: &'w Workbook,
-    ledger: &Ledger,
-    exercise: &Exercise,
-) -> Option<&'w Exercise> {
-    let all: Vec<&Exercise> = workbook.exercises().collect();
-    let at = all.iter().position(|other| other.id == exercise.id).unwrap_or_default();
-    let (before, behind) = all.split_at(at);
-    let others = behind.iter().chain(before).copied().filter(|other| other.id != exercise.id);
-    let open: Vec<_> = others.filter(|other| ledger.state(other) != State::Fixed).collect();
-    open.iter().find(|other| !other.optional).or(open.first()).copied()
-}
-
-/// Whether all exercises of a chapter are fixed that a reader may not leave out: the page after
-/// them tells what was to be found.
-fn is_through(ledger: &Ledger, chapter: &Chapter) -> bool {
-    let mut required = chapter.exercises.iter().filter(|exercise| !exercise.optional);
-    required.all(|exercise| ledger.state(exercise) == State::Fixed)
 }

@@ -67,14 +67,18 @@ impl Screen {
         self.row("Edit", &exercise.shown_file);
     }
 
-    /// What stands below all else while `watch` waits.
+    /// What stands below all else while `watch` waits: where the exercise stands, and the way on.
     ///
     /// # Errors
     /// Nobody reads it any more.
-    pub(super) fn prompt(self, exercise: &Exercise, stand: Stand) -> io::Result<()> {
+    pub(super) fn prompt(
+        self,
+        exercise: &Exercise,
+        stand: Stand,
+        next: Option<&Exercise>,
+    ) -> io::Result<()> {
         let id = &exercise.id;
-        let again = if stand == Stand::NotChecked { "" } else { " again" };
-        let way_on = format!("Save the file to check it{again}.");
+        let way_on = self.way_on(stand, next);
         let mut text = if self.console.plain {
             self.folded(format!("{id} {}. {way_on}", stand.sentence()).split(' '), " ")
         } else {
@@ -96,25 +100,29 @@ impl Screen {
         self.console.try_print(&text)
     }
 
-    /// What comes after an exercise that is fixed: the page that is read then, and the next one.
-    pub(super) fn onwards(
-        self,
-        workbook: &Workbook,
-        after: Option<&Chapter>,
-        next: Option<&Exercise>,
-    ) {
-        self.console.line("");
-        if let Some(chapter) = after
-            && let Some(page) = page_after(workbook, chapter)
-        {
-            self.row("Read", &format!("\"{page}\" in the book: cargo xtask book"));
-        }
-        match next {
-            Some(Exercise { id, shown_file, .. }) => {
-                let way = if self.keys { "press n, or save its file" } else { "save its file" };
-                self.row("Next", &format!("{id}: {way}, {shown_file}"));
+    fn way_on(self, stand: Stand, next: Option<&Exercise>) -> String {
+        match (stand, next) {
+            (Stand::NotChecked, _) => "Save the file to check it.".to_owned(),
+            (Stand::NotFixed | Stand::NotJudged, _) => {
+                "Save the file to check it again.".to_owned()
             }
-            None => self.row("Next", "nothing: every exercise is fixed"),
+            (Stand::Fixed, None) => "Every exercise is fixed.".to_owned(),
+            (Stand::Fixed, Some(Exercise { id, shown_file, .. })) => {
+                let key = if self.keys { "press n, or " } else { "" };
+                format!("Next {id}: {key}save {shown_file}.")
+            }
+        }
+    }
+
+    /// The page that is read when a chapter is fixed.
+    pub(super) fn page_after(self, workbook: &Workbook, chapter: &Chapter) {
+        let page = format!("{}-after.md", chapter.folder);
+        let text = files::read(&workbook.root.join("book").join("src").join(page));
+        let text = text.unwrap_or_default();
+        // Without such a page there is nothing to read.
+        if let Some(title) = text.lines().find_map(|line| line.strip_prefix("# ")) {
+            self.console.line("");
+            self.row("Read", &format!("\"{title}\" in the book: cargo xtask book"));
         }
     }
 
@@ -153,13 +161,6 @@ impl Screen {
     fn folded<T: AsRef<str>>(self, pieces: impl Iterator<Item = T>, joint: &str) -> String {
         fold(pieces, joint, self.console.look().width)
     }
-}
-
-/// The title of the page that is read when a chapter is fixed.
-fn page_after(workbook: &Workbook, chapter: &Chapter) -> Option<String> {
-    let page = format!("{}-after.md", chapter.folder);
-    let text = files::read(&workbook.root.join("book").join("src").join(page)).ok()?;
-    text.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_owned)
 }
 
 /// Joins pieces into lines of at most that many columns. A piece that is longer stands alone.

@@ -1,0 +1,72 @@
+//! What comes after an exercise.
+
+use workbook::{Chapter, Exercise, Workbook};
+
+use crate::ledger::{Ledger, State};
+
+/// The exercise after one: the first behind it, in a circle, that is not fixed; optional ones last.
+pub(super) fn following<'w>(
+    workbook: &'w Workbook,
+    ledger: &Ledger,
+    exercise: &Exercise,
+) -> Option<&'w Exercise> {
+    let all: Vec<&Exercise> = workbook.exercises().collect();
+    let at = all.iter().position(|other| other.id == exercise.id).unwrap_or_default();
+    let (before, behind) = all.split_at(at);
+    let others = behind.iter().chain(before).copied().filter(|other| other.id != exercise.id);
+    let open: Vec<_> = others.filter(|other| ledger.state(other) != State::Fixed).collect();
+    open.iter().find(|other| !other.optional).or(open.first()).copied()
+}
+
+/// Whether all exercises of a chapter are fixed that a reader may not leave out: the page after
+/// them tells what was to be found.
+pub(super) fn is_through(ledger: &Ledger, chapter: &Chapter) -> bool {
+    let mut required = chapter.exercises.iter().filter(|exercise| !exercise.optional);
+    required.all(|exercise| ledger.state(exercise) == State::Fixed)
+}
+
+#[cfg(test)]
+mod tests {
+    use record::Conclusion;
+    use record::wire::FORMAT;
+
+    use super::*;
+    use crate::ledger::Attempt;
+    use crate::temporary::TemporaryFolder;
+    use crate::testing;
+
+    #[test]
+    fn what_follows_is_the_next_that_is_open_and_then_from_the_start() {
+        let folder = TemporaryFolder::new().unwrap();
+        let chapters: [(&str, &[&str]); 2] = [("01-one", &["a", "b"]), ("02-two", &["c"])];
+        let mut workbook = testing::workbook_at(folder.path(), &chapters);
+        workbook.chapters[0].exercises[1].optional = true;
+        let mut ledger = Ledger::read(&workbook).unwrap();
+        let follows = |ledger: &Ledger, name: &str| {
+            let exercise = workbook.exercises().find(|exercise| exercise.name == name).unwrap();
+            following(&workbook, ledger, exercise).map(|next| next.name.clone())
+        };
+        assert_eq!(follows(&ledger, "a").as_deref(), Some("c"));
+        assert_eq!(follows(&ledger, "c").as_deref(), Some("a"));
+        assert!(!is_through(&ledger, &workbook.chapters[0]));
+        for exercise in ["one/a", "two/c", "one/b"] {
+            ledger
+                .append(Attempt {
+                    format: FORMAT,
+                    exercise: exercise.to_owned(),
+                    unix_time: 1,
+                    conclusion: Conclusion::Fixed,
+                    failed: Vec::new(),
+                })
+                .unwrap();
+            let next = match exercise {
+                "one/a" => Some("c"),
+                "two/c" => Some("b"),
+                _ => None,
+            };
+            assert_eq!(follows(&ledger, "a").as_deref(), next, "{exercise}");
+            assert!(is_through(&ledger, &workbook.chapters[0]), "{exercise}");
+        }
+        assert_eq!(follows(&ledger, "b"), None);
+    }
+}
