@@ -12,7 +12,7 @@ use super::Event;
 
 /// A console that gives each key at once; as it was before when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Keys(());
+pub(crate) struct Keys;
 
 impl Keys {
     /// Changes the console, and sends each key from now on. Here this concerns what is typed alone,
@@ -23,7 +23,7 @@ impl Keys {
     pub(crate) fn read(events: Sender<Event>) -> io::Result<Self> {
         terminal::enable_raw_mode()?;
         thread::spawn(move || send_keys(&events));
-        Ok(Self(()))
+        Ok(Self)
     }
 }
 
@@ -73,7 +73,6 @@ impl Ending {
 ///
 /// # Errors
 /// None; elsewhere there are.
-#[expect(clippy::unnecessary_wraps, reason = "the same signature on all systems")]
 pub(crate) fn listen(_events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }

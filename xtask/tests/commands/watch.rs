@@ -136,7 +136,7 @@ fn however_an_editor_saves_there_is_one_check() {
     assert_eq!(terminal.not_yet_read().trim(), "", "nothing has changed");
 
     book.remove(JOB);
-    terminal.expect("is missing; `cargo xtask reset job` brings it back");
+    terminal.expect("job.rs is missing;");
     terminal.expect("NOT JUDGED");
     terminal.expect(KEYS);
     book.save(&["finishes"]);
