@@ -1,56 +1,40 @@
-//! Keys on Windows, where nothing but the console tells them one at a time.
+//! Keys on Windows, where a program asks the console for them and changes nothing in it.
+//!
+//! Ctrl-C stays what it is: the system ends all that runs in the console, whatever `watch` has started too.
 
 use std::io;
 use std::process;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use crossterm::terminal;
+use console::{Key, Term};
 
 use super::Event;
 
-/// A console that gives each key at once; as it was before when this is dropped.
+/// The keys of the console.
 #[derive(Debug)]
 pub(crate) struct Keys;
 
 impl Keys {
-    /// Changes the console, and sends each key from now on. Here this concerns what is typed alone,
-    /// and what a child prints looks as ever.
+    /// Sends each key from now on.
     ///
     /// # Errors
-    /// There is no console.
+    /// None; elsewhere there are.
     pub(crate) fn read(events: Sender<Event>) -> io::Result<Self> {
-        terminal::enable_raw_mode()?;
         thread::spawn(move || send_keys(&events));
         Ok(Self)
     }
 }
 
-impl Drop for Keys {
-    fn drop(&mut self) {
-        let _ = terminal::disable_raw_mode();
-    }
-}
-
 /// Sends the keys until there is no console any more, or nobody to send them to.
 fn send_keys(events: &Sender<Event>) {
+    let console = Term::stdout();
     loop {
-        let event = match event::read() {
-            Err(_) => Event::End(Ending),
-            Ok(event::Event::Key(KeyEvent { code, modifiers, kind, .. }))
-                if kind != KeyEventKind::Release =>
-            {
-                match code {
-                    KeyCode::Char('c') if modifiers.contains(KeyModifiers::CONTROL) => {
-                        Event::End(Ending)
-                    }
-                    KeyCode::Char(key) => Event::Key(key),
-                    KeyCode::Enter => Event::Key('\n'),
-                    _ => continue,
-                }
-            }
+        let event = match console.read_key() {
+            Ok(Key::Char(key)) => Event::Key(key),
+            Ok(Key::Enter) => Event::Key('\n'),
             Ok(_) => continue,
+            Err(_) => Event::End(Ending),
         };
         if events.send(event).is_err() || matches!(event, Event::End(_)) {
             return;
@@ -58,18 +42,18 @@ fn send_keys(events: &Sender<Event>) {
     }
 }
 
-/// Ctrl-C as a key.
+/// The end of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ending;
 
 impl Ending {
-    /// Ends this process with the number that Windows gives to one that Ctrl-C has ended.
+    /// Ends this process with the number that Windows gives to one whose console was closed.
     pub(crate) fn happen(self) {
         process::exit(0xC000_013A_u32.cast_signed());
     }
 }
 
-/// Nothing to do: the system ends all processes of a console together.
+/// Nothing to do: the system ends a command by itself.
 ///
 /// # Errors
 /// None; elsewhere there are.
