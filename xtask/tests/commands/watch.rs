@@ -118,7 +118,7 @@ fn however_an_editor_saves_there_is_one_check() {
     };
 
     book.save(&["heap"]);
-    sleep(Duration::from_millis(40));
+    sleep(Duration::from_millis(10));
     book.save(&["finishes"]);
     checked_once(&mut terminal, "twice in a moment");
 

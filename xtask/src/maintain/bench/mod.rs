@@ -63,7 +63,9 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
         for _ in 0..rounds {
             times.measure(&scratch)?;
         }
-        all_quick &= times.show(console);
+        let (lines, quick) = times.told(console);
+        lines.iter().for_each(|line| console.line(line));
+        all_quick &= quick;
     }
     Ok(ExitCode::of_comparison(all_quick))
 }
@@ -101,32 +103,38 @@ impl Times {
         Ok(())
     }
 
-    /// Prints what was measured, and says whether all of it is within its limit.
-    fn show(&self, console: Console) -> bool {
+    /// A line for each command, and whether all of them are within their limits.
+    fn told(&self, console: Console) -> (Vec<String>, bool) {
         let pairs = |one: &[f64], of: fn(f64, f64) -> f64| {
             median(one.iter().zip(&self.check).map(|(one, check)| of(*one, *check)))
         };
         let ratio = pairs(&self.test, |test, check| check / test);
         let delay = pairs(&self.watch, |watch, check| watch - check);
         let alone = median(self.alone.iter().copied());
-        let line = |what: &str, times: &[f64], text: &str, quick: Option<bool>| {
-            let (style, word) = match quick {
-                Some(true) => (GREEN, "ok"),
-                Some(false) => (RED, "SLOW"),
-                None => (BOLD, ""),
-            };
+        let line = |what: &str, times: &[f64], text: &str, quick: bool| {
+            let (style, word) = if quick { (GREEN, "ok  ") } else { (RED, "SLOW") };
+            let word = console.paint(style, word);
             let time = median(times.iter().copied());
-            let word = console.paint(style, &format!("{word:<4}"));
-            console.line(format!(" {word}  {what:<27}  {time:.3} s  {text}").trim_end());
+            format!(" {word}  {what:<27}  {time:.3} s  {text}")
         };
-        line("cargo test", &self.test, "", None);
-        let text = format!("{ratio:.2} times cargo test; at most {CHECK:.2}");
-        line("cargo xtask check", &self.check, &text, Some(ratio <= CHECK));
-        let text = format!("{delay:+.3} s beside check; at most {WATCH} s");
-        line("watch, from save to verdict", &self.watch, &text, Some(delay <= WATCH));
-        let text = format!("at most {ALONE} s");
-        line("cargo xtask", &self.alone, &text, Some(alone <= ALONE));
-        ratio <= CHECK && delay <= WATCH && alone <= ALONE
+        let quick = [ratio <= CHECK, delay <= WATCH, alone <= ALONE];
+        let lines = vec![
+            line("cargo test", &self.test, "what the next is measured by", true),
+            line(
+                "cargo xtask check",
+                &self.check,
+                &format!("{ratio:.2} times cargo test; at most {CHECK:.2}"),
+                quick[0],
+            ),
+            line(
+                "watch, from save to verdict",
+                &self.watch,
+                &format!("{delay:+.3} s beside check; at most {WATCH:.2} s"),
+                quick[1],
+            ),
+            line("cargo xtask", &self.alone, &format!("at most {ALONE:.2} s"), quick[2]),
+        ];
+        (lines, quick == [true; 3])
     }
 }
 
@@ -178,11 +186,15 @@ mod tests {
         let times = |test, check, watch, alone| {
             let [test, check, watch, alone] =
                 [test, check, watch, alone].map(|time: f64| vec![time; 3]);
-            Times { test, check, watch, alone }.show(Console { plain: true })
+            let (lines, quick) = Times { test, check, watch, alone }.told(Console { plain: true });
+            let slow = lines.iter().filter(|line| line.contains("SLOW"));
+            let slow: Vec<_> = slow.map(|line| line[7..20].trim().to_owned()).collect();
+            assert_eq!(quick, slow.is_empty());
+            slow.join(", ")
         };
-        assert!(times(1.0, 1.05, 1.2, 0.09));
-        assert!(!times(1.0, 1.15, 1.2, 0.09));
-        assert!(!times(1.0, 1.05, 1.35, 0.09));
-        assert!(!times(1.0, 1.05, 1.2, 0.11));
+        assert_eq!(times(1.0, 1.05, 1.2, 0.09), "");
+        assert_eq!(times(1.0, 1.15, 1.2, 0.09), "cargo xtask c");
+        assert_eq!(times(1.0, 1.05, 1.35, 0.09), "watch, from s");
+        assert_eq!(times(1.0, 1.05, 1.2, 0.11), "cargo xtask");
     }
 }
