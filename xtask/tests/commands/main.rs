@@ -1,6 +1,7 @@
 //! The built `xtask` on small workbooks of its own.
 
 mod book;
+mod diff;
 mod listings;
 mod maintainer;
 mod new;

@@ -80,11 +80,11 @@ impl Screen {
         let id = &exercise.id;
         let way_on = self.way_on(stand, next);
         let mut text = if self.console.plain {
-            self.folded(format!("{id} {}. {way_on}", stand.sentence()).split(' '), " ")
+            self.wrapped(&format!("{id} {}. {way_on}", stand.sentence()))
         } else {
             let (style, words) = stand.words();
             // No line is broken within the first words, so that they can be painted afterwards.
-            let text = self.folded(format!("{words}  {id}. {way_on}").split(' '), " ");
+            let text = self.wrapped(&format!("{words}  {id}. {way_on}"));
             format!("\n{}", text.replacen(words, &self.console.paint(style, words), 1))
         };
         if self.keys && self.console.plain {
@@ -128,12 +128,12 @@ impl Screen {
 
     /// A sentence of ours.
     pub(super) fn sentence(self, text: &str) {
-        self.console.print(&self.folded(text.split(' '), " "));
+        self.console.print(&self.wrapped(text));
     }
 
     /// What stands beside the matter.
     pub(super) fn dim(self, text: &str) {
-        let text = self.folded(text.split(' '), " ");
+        let text = self.wrapped(text);
         self.console.line(&self.console.paint(DIM, text.trim_end()));
     }
 
@@ -147,20 +147,28 @@ impl Screen {
 
     /// A word in front, and what belongs to it.
     fn row(self, word: &str, text: &str) {
-        let row = format!("{word}: {text}.");
         if self.console.plain {
-            self.sentence(&row);
-        } else {
-            let indented = self.folded(format!("{word:<4} {text}").split(' '), " ");
-            self.console.print(&indented.trim_end().replace('\n', "\n     "));
-            self.console.line("");
+            return self.sentence(&format!("{word}: {text}."));
         }
+        let width = self.console.look().width.saturating_sub(5);
+        let text = wrap(text, width).trim_end().replace('\n', "\n     ");
+        self.console.line(&format!("{word:<4} {text}"));
+    }
+
+    fn wrapped(self, text: &str) -> String {
+        wrap(text, self.console.look().width)
     }
 
     /// The pieces in lines that the terminal does not break.
     fn folded<T: AsRef<str>>(self, pieces: impl Iterator<Item = T>, joint: &str) -> String {
         fold(pieces, joint, self.console.look().width)
     }
+}
+
+/// A text in lines of at most that many columns; a command stays whole.
+fn wrap(text: &str, width: usize) -> String {
+    let whole = text.replace("cargo xtask ", "cargo\u{a0}xtask\u{a0}");
+    fold(whole.split(' '), " ", width).replace('\u{a0}', " ")
 }
 
 /// Joins pieces into lines of at most that many columns. A piece that is longer stands alone.
@@ -196,5 +204,10 @@ mod tests {
         assert_eq!(fold(keys(), "   ", 25), "h hint   t trace   q quit\n");
         assert_eq!(fold(keys(), "   ", 24), "h hint   t trace\nq quit\n");
         assert_eq!(fold(keys(), "   ", 3), "h hint\nt trace\nq quit\n");
+    }
+
+    #[test]
+    fn a_command_is_not_broken() {
+        assert_eq!(wrap("In the book: cargo xtask book", 24), "In the book:\ncargo xtask book\n");
     }
 }

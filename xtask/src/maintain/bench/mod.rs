@@ -13,7 +13,7 @@ mod saved;
 mod scratch;
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
 use record::ExitCode;
@@ -170,9 +170,6 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
         _ => 0.0,
     }
 }
-
-/// The time that a step of a benchmark takes at most.
-const LIMIT: Duration = Duration::from_secs(600);
 
 #[cfg(test)]
 mod tests {

@@ -4,13 +4,15 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use workbook::{Error, Result};
 
-use super::LIMIT;
 use super::scratch::Scratch;
 use crate::cargo;
+
+/// A verdict that takes longer does not come, even if everything has to be built first.
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Watches the exercise, edits it once, and gives the seconds until `watch` waits again.
 ///
