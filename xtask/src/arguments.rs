@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{book, check, heap, report, reset, trace};
 use crate::maintain::book::BookCommand;
-use crate::maintain::{new, seal, verify};
+use crate::maintain::{bench, new, seal, verify};
 
 /// Async Traps: small async programs that hang, leak or lose work, for you to repair.
 ///
@@ -30,6 +30,11 @@ shows in its own process, and judges nothing.";
 pub(crate) enum Command {
     /// Judge your file; without a name, the next exercise that is not fixed
     Check(check::Wish),
+    /// Check your file each time that you save it, and go on with the next
+    Watch {
+        /// The exercise; without it, the next one that is not fixed
+        exercise: Option<String>,
+    },
     /// Draw what happened in one run, in simulated time
     Trace(trace::Wish),
     /// Show the lines of your file by the bytes that they allocate in one run
@@ -41,6 +46,11 @@ pub(crate) enum Command {
         /// Show the hint of this level, counted from 1
         #[arg(long, value_name = "N")]
         level: Option<usize>,
+    },
+    /// Show what you have changed
+    Diff {
+        /// The exercise; without it, the next one that is not fixed
+        exercise: Option<String>,
     },
     /// Show what separates your file from the reference solution
     Solution {
@@ -73,4 +83,6 @@ pub(crate) enum Command {
     New(new::Wish),
     /// For maintainers: write what is derived: checksums, files as shipped, the README's table
     Seal(seal::Wish),
+    /// For maintainers: measure what the reader's commands cost, beside cargo alone
+    Bench(bench::Wish),
 }

@@ -3,6 +3,7 @@
 //! Colour is always written and taken out again by `anstream`, which honours `NO_COLOR` and pipes.
 //! A failed write, as in `cargo xtask list | head -1`, is no failure of the command.
 
+use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
@@ -10,6 +11,7 @@ use anstream::adapter::strip_str;
 use anstyle::Style;
 use record::draw::{self, Look, SCREEN_LINES};
 use record::style::RED;
+use terminal_size::Height;
 use workbook::Error;
 
 /// Lines are broken between these columns: narrower by the terminal, and no wider than can be read.
@@ -80,8 +82,29 @@ impl Console {
 
     /// Prints text to the standard output as it stands.
     pub(crate) fn print(self, text: &str) {
+        let _ = self.try_print(text);
+    }
+
+    /// The same, for a command that has nothing to do when nobody reads.
+    ///
+    /// # Errors
+    /// Nobody reads any more.
+    pub(crate) fn try_print(self, text: &str) -> io::Result<()> {
         let mut out = anstream::stdout();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        out.write_all(text.as_bytes()).and_then(|()| out.flush())
+    }
+
+    /// Begins at the top of an empty terminal. What stood there can be scrolled back to.
+    pub(crate) fn clear(self) {
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let Some((_, Height(rows))) = terminal_size::terminal_size().filter(|_| !is_dumb) else {
+            return self.line("");
+        };
+        // Not through `anstream`: this is no colour, and is meant where `NO_COLOR` is set too. Most
+        // terminals forget what they erase, so all of it is pushed out at the top first.
+        let mut out = io::stdout();
+        let _ = write!(out, "{}\x1b[H\x1b[J", "\n".repeat(rows.into()));
+        let _ = out.flush();
     }
 
     /// Prints a line to the standard output.

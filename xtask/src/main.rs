@@ -5,12 +5,12 @@
 //! | room | what it holds |
 //! |---|---|
 //! | `main`, `arguments` | from what was typed to a command |
-//! | `commands` | the reader's: check, trace, heap, hint, solution, reset, list, welcome, book, doctor; report |
-//! | `maintain` | the maintainer's: verify, new, seal, the figures, the listings, the book |
+//! | `commands` | the reader's: check, watch, trace, heap, hint, diff, solution, reset, list, welcome, book, doctor; report |
+//! | `maintain` | the maintainer's: verify, new, seal, bench, the figures, the listings, the book |
 //! | `build` | from an exercise and a file to a program, and from the program to its report |
 //! | `ledger` | what is known of the reader: attempts, and help that was asked for |
 //! | `seal` | whether the files that nobody edits are as they were shipped |
-//! | `cargo`, `process`, `console`, `temporary` | cargo, a process, the terminal, a folder |
+//! | `cargo`, `process`, `group`, `console`, `keyboard`, `temporary` | cargo, a process, one with all that it starts, the terminal, its keys, a folder |
 //!
 //! What there is, chapters, exercises and variants, is in the library `workbook`.
 
@@ -21,6 +21,8 @@ mod build;
 mod cargo;
 mod commands;
 mod console;
+mod group;
+mod keyboard;
 mod ledger;
 mod maintain;
 mod process;
@@ -69,6 +71,11 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
             let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
             commands::hint::run(workbook, exercise, level, console)
         }
+        Command::Watch { exercise } => commands::watch::run(workbook, exercise.as_deref(), console),
+        Command::Diff { exercise } => {
+            let exercise = commands::named_or_next(workbook, exercise.as_deref())?;
+            commands::diff::run(exercise, console)
+        }
         Command::Solution { exercise } => {
             let exercise = names::resolve_one(workbook, &exercise)?;
             commands::solution::run(workbook, exercise, console)
@@ -82,6 +89,7 @@ fn run(command: Option<Command>, console: Console) -> Result<ExitCode> {
         }
         Command::Verify(wish) => maintain::verify::run(workbook, &wish, console),
         Command::New(wish) => maintain::new::run(workbook, &wish, console),
+        Command::Bench(wish) => maintain::bench::run(workbook, &wish, console),
         Command::Seal(wish) => maintain::seal::run(workbook, &wish, console),
     }
 }

@@ -10,7 +10,7 @@ use record::{Report, wire};
 use workbook::{Error, Result};
 
 use super::overlay::Overlays;
-use crate::process;
+use crate::group::Group;
 use crate::temporary::TemporaryFolder;
 
 /// A verdict ends by itself within ten seconds, whatever the reader wrote. This is for the
@@ -139,9 +139,9 @@ impl Program {
             Some(case) => command.env(wire::TRACE, case),
             None => command.env_remove(wire::TRACE),
         };
-        let child = process::Group::start(&mut command)
-            .map_err(|error| Error::io("start", binary, &error))?;
-        child.end(LIMIT).map_err(|error| Error::io("wait for", binary, &error))
+        let child =
+            Group::start(&mut command).map_err(|error| Error::io("start", binary, &error))?;
+        child.wait(LIMIT).map_err(|error| Error::io("wait for", binary, &error))
     }
 
     /// The report under the names that the reader knows: an overlay has others.

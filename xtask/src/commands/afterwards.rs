@@ -23,7 +23,7 @@ pub(super) fn lines(
         Conclusion::Fixed => {
             let mut said = Vec::new();
             said.extend(changed(exercise, ledger, console));
-            said.extend(read_on(workbook, exercise, console));
+            said.extend(read_on(workbook, exercise, ledger, console));
             said.push(Said::new("Then", next::sentence(workbook, ledger)));
             said
         }
@@ -84,9 +84,15 @@ fn changed(exercise: &Exercise, ledger: &Ledger, console: Console) -> Option<Sai
     (!text.is_empty()).then(|| Said::new("Changed", text))
 }
 
-/// The page after the exercise. It compares what others did, and is for who has done it.
-fn read_on(workbook: &Workbook, exercise: &Exercise, console: Console) -> Option<Said> {
-    let page = Page::after(workbook, workbook.chapter_of(exercise)?).ok()??;
+/// The page after the exercise. It compares what others did, and is for who has done all of the chapter's.
+fn read_on(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    ledger: &Ledger,
+    console: Console,
+) -> Option<Said> {
+    let chapter = workbook.chapter_of(exercise).filter(|chapter| ledger.is_through(chapter))?;
+    let page = Page::after(workbook, chapter).ok()??;
     let minutes = page.minutes.map_or_else(String::new, |minutes| format!(", {minutes} min"));
     let minutes = if console.plain { minutes.replace("min", "minutes") } else { minutes };
     let command = glued(&format!("cargo xtask book {} --after", exercise.shortest_name));

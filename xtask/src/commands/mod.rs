@@ -15,6 +15,7 @@ mod backups;
 pub(crate) mod book;
 mod change;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 mod drawing;
 pub(crate) mod heap;
@@ -29,6 +30,7 @@ pub(crate) mod report;
 pub(crate) mod reset;
 pub(crate) mod solution;
 pub(crate) mod trace;
+pub(crate) mod watch;
 pub(crate) mod welcome;
 
 use std::path::PathBuf;

@@ -1,19 +1,13 @@
 //! `cargo xtask solution`: the reference as a difference from the reader's file, once it is
 //! earned or asked for twice.
 
-use std::fmt::Write as _;
-
-use anstyle::{AnsiColor, Style};
 use record::ExitCode;
-use record::style::{BOLD, DIM};
-use similar::{ChangeTag, TextDiff};
+use record::style::BOLD;
 use workbook::{Exercise, Header, Result, Workbook, files, header};
 
+use super::diff;
 use crate::console::{self, Console};
 use crate::ledger::{Help, Helps, Ledger, State};
-
-const ADDED: Style = AnsiColor::Green.on_default();
-const REMOVED: Style = AnsiColor::Red.on_default();
 
 /// Shows what separates the reader's file from the reference.
 ///
@@ -50,7 +44,7 @@ pub(crate) fn run(workbook: &Workbook, exercise: &Exercise, console: Console) ->
     Ok(ExitCode::Fixed)
 }
 
-/// A unified diff from the reader's file to the reference, leaving the headers out: one holds the
+/// What separates the reader's file from the reference, leaving the headers out: one holds the
 /// contract, the other has been printed above.
 fn difference(theirs: &str, reference: &str, from: &str, to: &str, console: Console) -> String {
     let (theirs, reference) = (files::unix_lines(theirs), files::unix_lines(reference));
@@ -60,27 +54,7 @@ fn difference(theirs: &str, reference: &str, from: &str, to: &str, console: Cons
     }
     // The reader's header on both sides: the line numbers are then those of the reader's file.
     let header = &theirs[..theirs.len() - old.len()];
-    let new = format!("{header}{new}");
-    let diff = TextDiff::from_lines(theirs.as_str(), new.as_str());
-    let mut text = String::new();
-    let _ = writeln!(text, "{}", console.paint(BOLD, &format!("--- {from}")));
-    let _ = writeln!(text, "{}", console.paint(BOLD, &format!("+++ {to}")));
-    for hunk in diff.unified_diff().iter_hunks() {
-        let _ = writeln!(text, "{}", console.paint(DIM, &hunk.header().to_string()));
-        for change in hunk.iter_changes() {
-            let line = change.value().trim_end_matches('\n');
-            let _ = match change.tag() {
-                ChangeTag::Equal => writeln!(text, " {line}"),
-                ChangeTag::Insert => {
-                    writeln!(text, "{}", console.paint(ADDED, &format!("+{line}")))
-                }
-                ChangeTag::Delete => {
-                    writeln!(text, "{}", console.paint(REMOVED, &format!("-{line}")))
-                }
-            };
-        }
-    }
-    text
+    diff::unified(&theirs, &format!("{header}{new}"), [from, to], console)
 }
 
 #[cfg(test)]

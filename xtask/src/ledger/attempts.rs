@@ -5,7 +5,7 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
 use record::Conclusion;
-use workbook::{Error, Exercise, Result, Workbook, files};
+use workbook::{Chapter, Error, Exercise, Result, Workbook, files};
 
 use super::attempt::{Attempt, Lines};
 use super::own_file;
@@ -72,6 +72,12 @@ impl Ledger {
         exercise: &'a Exercise,
     ) -> impl DoubleEndedIterator<Item = &'a Attempt> {
         self.attempts.iter().filter(|attempt| attempt.is_of(exercise))
+    }
+
+    /// Whether all exercises of a chapter are fixed that a reader may not leave out.
+    pub(crate) fn is_through(&self, chapter: &Chapter) -> bool {
+        let mut required = chapter.exercises.iter().filter(|exercise| !exercise.optional);
+        required.all(|exercise| self.state(exercise) == State::Fixed)
     }
 
     /// Where the reader stands with an exercise, under any of its names.

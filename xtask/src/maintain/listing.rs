@@ -125,8 +125,9 @@ impl Listing {
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err);
-        let child = command.spawn().map_err(|error| Error::io("start", &self.program, &error))?;
-        let ended = process::end_of(child, self.limit)
+        let mut child =
+            command.spawn().map_err(|error| Error::io("start", &self.program, &error))?;
+        let ended = process::end_of(&mut child, self.limit)
             .map_err(|error| Error::io("wait for", &self.program, &error))?;
         let read = |path: &Path| {
             let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, &error))?;

@@ -18,8 +18,10 @@
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
 //! | `figures` | the traces that the book draws, recorded and compared |
+//! | `bench` | `cargo xtask bench`: what the reader's commands cost, beside cargo alone |
 
 mod accept;
+pub(crate) mod bench;
 pub(crate) mod book;
 mod case;
 mod changes;

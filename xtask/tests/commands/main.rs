@@ -4,6 +4,7 @@ mod afterwards;
 mod book;
 mod causes;
 mod current;
+mod diff;
 mod doctor;
 mod heap;
 mod ledger;
@@ -12,4 +13,10 @@ mod maintainer;
 mod new;
 mod reader;
 mod report;
+#[cfg(unix)]
+mod terminal;
 mod trace;
+#[cfg(unix)]
+mod watch;
+#[cfg(unix)]
+mod watch_ends;
