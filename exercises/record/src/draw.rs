@@ -287,7 +287,7 @@ impl Page {
             }
             Conclusion::NotFixed | Conclusion::NotJudged { .. } => {
                 if !report.title.is_empty() {
-                    let page = format!("cargo xtask book, \"{}\"", report.title);
+                    let page = format!("cargo xtask book {exercise}, \"{}\"", report.title);
                     self.line(" Why        ", "            ", &page);
                 }
                 // A path is there to be copied: it is not broken.

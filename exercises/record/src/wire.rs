@@ -15,6 +15,10 @@ pub const ROOT: &str = "ASYNC_TRAPS_ROOT";
 /// [`Report`](crate::Report) there as JSON.
 pub const REPORT: &str = "ASYNC_TRAPS_REPORT";
 
+/// The folder of what belongs to the reader, in place of `.async-traps`. Written by whoever keeps it
+/// elsewhere, and for the commands that the book shows; read by xtask.
+pub const OWN: &str = "ASYNC_TRAPS_OWN";
+
 /// The case that a verdict runs in its own process, without a child, so that a debugger stops in it: a
 /// number counted from 0, or [`SHOWN`]. Written by whoever debugs; read by the verdict.
 pub const CASE: &str = "ASYNC_TRAPS_CASE";

@@ -13,6 +13,9 @@ use workbook::{Error, Exercise, Result, Variant, Workbook, files};
 use crate::cargo::{self, Build, Folders, Shown};
 use crate::console;
 
+/// The one crate with settings of its own that xtask alone has.
+const OF_XTASK: &str = "toml_parser";
+
 /// The generated workspace. As long as this lives no other command uses it: its members and the
 /// files in them change from one to the next.
 #[derive(Debug)]
@@ -117,12 +120,14 @@ impl Overlays {
             workspace.insert("members".to_owned(), Value::Array(names.collect()));
             make_dependencies_absolute(workspace, &self.workbook_root);
         }
-        // No overlay has a crate of the book's, and cargo warns of settings for nobody.
+        // No overlay has a crate of the book's or of xtask's, and cargo warns of settings for nobody.
         if let Some(Value::Table(profiles)) = manifest.get_mut("profile") {
             let settings =
                 profiles.iter_mut().filter_map(|(_, profile)| profile.get_mut("package"));
             for packages in settings.filter_map(Value::as_table_mut) {
-                packages.retain(|name, _| !self.workbook_root.join("book").join(name).is_dir());
+                packages.retain(|name, _| {
+                    name != OF_XTASK && !self.workbook_root.join("book").join(name).is_dir()
+                });
             }
         }
         if let Some(Value::Table(patch)) = manifest.get_mut("patch") {

@@ -120,6 +120,8 @@ impl Listing {
             .args(&self.arguments)
             .current_dir(root)
             .env(wire::ROOT, root)
+            // What a page shows is what a newcomer sees.
+            .env(wire::OWN, folder.path().join("own"))
             .env("NO_COLOR", "1")
             .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::null())

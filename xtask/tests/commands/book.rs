@@ -100,6 +100,7 @@ impl Book {
         command
             .args(arguments)
             .current_dir(self.path("exercises"))
+            .env_remove("ASYNC_TRAPS_OWN")
             .env(wire::ROOT, &self.root)
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env_remove("CI");

@@ -79,10 +79,13 @@ impl Workbook {
         self.chapters.iter().find(|chapter| chapter.package == exercise.package)
     }
 
-    /// The folder of what belongs to the reader: attempts, hints seen, backups.
+    /// The folder of what belongs to the reader: attempts, hints seen, backups. It is `.async-traps`, or
+    /// the one that [`wire::OWN`] names.
     #[must_use]
     pub fn own_folder(&self) -> PathBuf {
-        self.root.join(".async-traps")
+        let named = env::var_os(wire::OWN).filter(|named| !named.is_empty());
+        // An absolute path stands for itself.
+        self.root.join(named.unwrap_or_else(|| ".async-traps".into()))
     }
 
     /// A path below the root as it is shown, with `/` on every platform.
