@@ -26,19 +26,19 @@ impl Book {
         self.write(JOB, &job(CONTRACT, fails));
     }
 
-    /// A second chapter like the first, `more`, with the exercise `work`.
+    /// A second chapter like the first, `more`, with the exercise `chore`.
     fn add_chapter(&self) {
         let other = |text: String| {
             let text = text.replace("02-demo", "03-more").replace("demo", "more");
-            text.replace("job.rs", "work.rs").replace("job", "work").replace("task", "toil")
+            text.replace("job.rs", "chore.rs").replace("job", "chore").replace("task", "toil")
         };
         for file in ["Cargo.toml", "src/lib.rs", "src/world.rs", "src/job.rs", "tests/job.rs"] {
             let text = self.read(&format!("exercises/02-demo/{file}"));
             self.write(&other(format!("exercises/02-demo/{file}")), &other(text));
         }
         self.write(
-            "solutions/03-more/work/shipped.rs",
-            &self.read("exercises/03-more/src/work.rs"),
+            "solutions/03-more/chore/shipped.rs",
+            &self.read("exercises/03-more/src/chore.rs"),
         );
         let members = self.read("Cargo.toml");
         let demo = "\"exercises/02-demo\"";
@@ -154,24 +154,24 @@ fn what_is_fixed_is_followed_by_the_next() {
     // Left alone, and come back to: the other was not tried, so its page comes first.
     terminal.press("n");
     terminal.expect("Next \"The more that failed\", about 5 minutes");
-    terminal.expect("NOT CHECKED YET\u{1b}[0m  more/work");
+    terminal.expect("NOT CHECKED YET\u{1b}[0m  more/chore");
     terminal.expect(KEYS);
     terminal.press("n");
     terminal.expect("Checking demo/job");
     terminal.expect(KEYS);
 
     book.save(&[]);
-    terminal.expect("FIXED\u{1b}[0m  demo/job. Next more/work: press n, or save");
+    terminal.expect("FIXED\u{1b}[0m  demo/job. Next more/chore: press n, or save");
     terminal.expect(KEYS);
     // Saved again, the same one is checked again; saved, the next one is watched from then on.
     book.save(&["heap"]);
     terminal.expect("NOT FIXED\u{1b}[0m  demo/job");
     book.save(&[]);
-    terminal.expect("Next more/work");
+    terminal.expect("Next more/chore");
     terminal.expect(KEYS);
-    book.write("exercises/03-more/src/work.rs", &job(CONTRACT, &[]));
-    terminal.expect("Checking more/work");
-    terminal.expect("FIXED\u{1b}[0m  more/work. Every exercise is fixed.");
+    book.write("exercises/03-more/src/chore.rs", &job(CONTRACT, &[]));
+    terminal.expect("Checking more/chore");
+    terminal.expect("FIXED\u{1b}[0m  more/chore. Every exercise is fixed.");
     terminal.expect(KEYS);
     terminal.press("n");
     terminal.expect("Every other exercise is fixed.");

@@ -150,8 +150,8 @@ impl<P> RealTime<P> {
         Ran { warm, measured }
     }
 
-    /// Some runs more, until one that is looked at says that it is enough, and by how much the heap grew in each of them, on average; none if it is not
-    /// measured.
+    /// Some runs more, each of which is looked at, and by how much the heap grew in each of them, on average.
+    /// None if it is not measured, or if a look says that there is no need to go on.
     ///
     /// A thread that starts takes memory once, and how many start in which run is chance. So what grew in
     /// the first four runs is kept only as far as it also grows in the next eight, and in sixteen more.

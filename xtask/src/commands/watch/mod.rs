@@ -224,14 +224,18 @@ impl<'w> Watch<'w> {
         if self.stand != Stand::Fixed {
             return;
         }
-        let next = following(self.workbook, &Ledger::read(self.workbook), self.exercise);
+        // The same that `check` names, and takes without a name.
+        let next = Ledger::read(self.workbook).next(self.workbook);
+        let next = next.filter(|next| next.id != self.exercise.id);
         self.next = next.map(|next| (next, WatchedFile::new(next.file())));
     }
 
     /// Leaves the exercise for the one that follows.
     fn move_on(&mut self) -> Flow {
         let ledger = Ledger::read(self.workbook);
-        let Some(next) = following(self.workbook, &ledger, self.exercise) else {
+        let next = self.next.take().map(|(next, _)| next);
+        let next = next.or_else(|| following(self.workbook, &ledger, self.exercise));
+        let Some(next) = next else {
             self.screen.console.line("");
             self.screen.sentence("Every other exercise is fixed.");
             return self.prompt();

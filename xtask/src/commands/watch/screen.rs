@@ -6,7 +6,7 @@ use anstyle::Style;
 use record::style::{BOLD, DIM, GREEN, RED, YELLOW};
 use workbook::Exercise;
 
-use crate::console::Console;
+use crate::console::{Console, glued};
 
 /// What the last check of an exercise came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Screen {
         self.top();
         let Exercise { title, minutes, .. } = exercise;
         self.row("Next", &format!("\"{title}\", about {minutes} minutes"));
-        self.row("Read", "cargo xtask book, the page of that name");
+        self.row("Read", &format!("cargo xtask book {}", exercise.shortest_name));
         self.row("Edit", &exercise.shown_file);
     }
 
@@ -138,13 +138,11 @@ impl Screen {
         if self.console.plain {
             return self.sentence(&format!("{word}: {text}."));
         }
-        let width = self.console.look().width.saturating_sub(5);
-        let text = wrap(text, width).trim_end().replace('\n', "\n     ");
-        self.console.line(&format!("{word:<4} {text}"));
+        self.console.print(&self.console.wrapped(&format!("{word:<4} "), "     ", &whole(text)));
     }
 
     fn wrapped(self, text: &str) -> String {
-        wrap(text, self.console.look().width)
+        self.console.wrapped("", "", &whole(text))
     }
 
     /// The pieces in lines that the terminal does not break.
@@ -153,10 +151,10 @@ impl Screen {
     }
 }
 
-/// A text in lines of at most that many columns; a command stays whole.
-fn wrap(text: &str, width: usize) -> String {
-    let whole = text.replace("cargo xtask ", "cargo\u{a0}xtask\u{a0}");
-    fold(whole.split(' '), " ", width).replace('\u{a0}', " ")
+/// A text whose commands are not broken.
+fn whole(text: &str) -> String {
+    let command = "cargo xtask ";
+    text.replace(command, &glued(command))
 }
 
 /// Joins pieces into lines of at most that many columns. A piece that is longer stands alone.
@@ -192,10 +190,5 @@ mod tests {
         assert_eq!(fold(keys(), "   ", 25), "h hint   t trace   q quit\n");
         assert_eq!(fold(keys(), "   ", 24), "h hint   t trace\nq quit\n");
         assert_eq!(fold(keys(), "   ", 3), "h hint\nt trace\nq quit\n");
-    }
-
-    #[test]
-    fn a_command_is_not_broken() {
-        assert_eq!(wrap("In the book: cargo xtask book", 24), "In the book:\ncargo xtask book\n");
     }
 }
