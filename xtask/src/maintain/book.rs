@@ -25,6 +25,9 @@ pub(crate) enum BookCommand {
     },
     /// Run every listing and figure again, compare it with what the book shows, check the pages
     Check {
+        /// Run these listings only, by name, and no figure
+        #[arg(value_name = "LISTING")]
+        listings: Vec<String>,
         /// Write what the listings print to their captures
         #[arg(long)]
         accept: bool,
@@ -44,9 +47,13 @@ pub(crate) fn run(
         BookCommand::Build { student: false } => builder(workbook, &["build"]),
         BookCommand::Build { student: true } => builder(workbook, &["build", "--student"]),
         BookCommand::Serve { port } => builder(workbook, &["serve", "--port", &port.to_string()]),
-        BookCommand::Check { accept } => {
-            let listings = listings::run(workbook, *accept, console)?;
-            let figures = figures::compare(workbook, console)?;
+        BookCommand::Check { listings: wanted, accept } => {
+            let listings = listings::run(workbook, wanted, *accept, console)?;
+            let figures = if wanted.is_empty() {
+                figures::compare(workbook, console)?
+            } else {
+                ExitCode::Fixed
+            };
             let pages = builder(workbook, &["check"])?;
             Ok(listings.max(figures).max(pages))
         }

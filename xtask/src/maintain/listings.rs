@@ -1,15 +1,16 @@
 //! Whether the programs that the book shows still print what it says that they print.
 //!
-//! The capture of a listing is `book/captures/NAME.txt`: a line that names the target and the version
-//! of rustc, and what the listing printed. It is compared exactly on that pair; elsewhere the
-//! listing must run and end with 0, which holds its own assertions.
+//! The capture of a listing is `book/captures/NAME.txt`: a line that names the target and the versions
+//! of rustc and tokio, and what the listing printed. It is compared exactly on that target with that
+//! rustc; elsewhere the listing must run and end with 0, which holds its own assertions. Another tokio
+//! is a difference: what it prints has to be looked at.
 
 use std::path::Path;
 
 use record::ExitCode;
 use record::style::RED;
 use similar::TextDiff;
-use workbook::{Result, Workbook, files};
+use workbook::{Error, Result, Workbook, files};
 
 use super::{listing, normalise};
 use crate::cargo;
@@ -18,15 +19,25 @@ use crate::console::{Console, Progress};
 /// What a maintainer types when the new output is right.
 const ACCEPT: &str = "cargo xtask book check --accept";
 
-/// Runs all listings and compares, or writes, their captures.
+/// Runs the wanted listings, or all if none is named, and compares, or writes, their captures.
 ///
 /// # Errors
-/// The listings do not compile, or one cannot be started.
-pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result<ExitCode> {
+/// The listings do not compile, one cannot be started, or there is none of a wanted name.
+pub(crate) fn run(
+    workbook: &Workbook,
+    wanted: &[String],
+    accept: bool,
+    console: Console,
+) -> Result<ExitCode> {
     let book = workbook.root.join("book");
     let captures = book.join("captures");
-    let listings = listing::all(workbook, &book.join("listings"))?;
-    let (mut problems, mut other_pair) = (Vec::new(), 0_usize);
+    let mut listings = listing::all(workbook, &book.join("listings"))?;
+    if let Some(unknown) = wanted.iter().find(|&name| !listings.contains_key(name)) {
+        return Err(Error::misuse(format!(
+            "there is no listing {unknown:?}; they are in book/listings"
+        )));
+    }
+    let (mut problems, mut elsewhere) = (Vec::new(), 0_usize);
     for capture in files::entries(&captures)? {
         if !listings.contains_key(&files::name(&capture.with_extension(""))) {
             let shown = workbook.shown(&capture);
@@ -34,19 +45,26 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
                 .push(format!("{shown}: no listing prints this; delete it, or add the listing"));
         }
     }
+    if !wanted.is_empty() {
+        listings.retain(|name, _| wanted.contains(name));
+    }
     let pair = if listings.is_empty() { String::new() } else { cargo::target_and_rustc()? };
+    let versions = match tokio(&workbook.root)? {
+        Some(tokio) => format!("{pair} tokio {tokio}"),
+        None => pair.clone(),
+    };
     let progress = Progress::new("Listings", listings.len());
     for (name, listing) in &listings {
         let file = captures.join(format!("{name}.txt"));
         let captured = files::read_if_present(&file)?.map(|text| files::unix_lines(&text));
         let printed = listing
             .run(&workbook.root)?
-            .map(|text| format!("# {pair}\n{}", normalise::output(&text, &workbook.root)));
+            .map(|text| format!("# {versions}\n{}", normalise::output(&text, &workbook.root)));
         progress.step(name);
         match printed.map(|printed| compare(captured.as_deref(), printed)) {
             Err(complaint) => problems.push(format!("{}: {complaint}", listing.shown)),
             Ok(Found::Same) => {}
-            Ok(Found::NotComparable(_)) if !accept => other_pair += 1,
+            Ok(Found::NotComparable(_)) if !accept => elsewhere += 1,
             Ok(
                 Found::Missing(printed)
                 | Found::NotComparable(printed)
@@ -72,12 +90,12 @@ pub(crate) fn run(workbook: &Workbook, accept: bool, console: Console) -> Result
         console.line(&format!("{}  {problem}", console.paint(RED, "FAIL")));
     }
     let count = listings.len();
-    let compared = count - other_pair;
+    let compared = count - elsewhere;
     if problems.is_empty() {
         console.line(&format!("{compared} of {count} listings print what was captured"));
     }
-    if other_pair > 0 {
-        console.line(&format!("{other_pair} were captured elsewhere than on {pair}: they ran"));
+    if elsewhere > 0 {
+        console.line(&format!("{elsewhere} were captured elsewhere than on {pair}: they ran"));
     }
     Ok(ExitCode::of_comparison(problems.is_empty()))
 }
@@ -95,7 +113,21 @@ fn readme(workbook: &Workbook, captures: &Path) -> Result<Option<String>> {
     }))
 }
 
-/// What comparing a capture with the output found. Each text begins with its pair.
+/// The version of tokio in the lock file, if it has one.
+fn tokio(root: &Path) -> Result<Option<String>> {
+    let lock = files::read_if_present(&root.join("Cargo.lock"))?.unwrap_or_default();
+    let mut lines = lock.lines().skip_while(|line| *line != "name = \"tokio\"").skip(1);
+    let version = lines.next().and_then(|line| line.strip_prefix("version = "));
+    Ok(version.map(|quoted| quoted.trim_matches('"').to_owned()))
+}
+
+/// The target and rustc of a capture, or of what was printed: the first three words of its first line.
+fn pair(text: &str) -> Vec<&str> {
+    let first = text.lines().next().unwrap_or_default();
+    first.trim_start_matches("# ").split(' ').take(3).collect()
+}
+
+/// What comparing a capture with the output found. Each text begins with its versions.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     Same,
@@ -116,7 +148,7 @@ fn compare(captured: Option<&str>, printed: String) -> Found {
     if old == new {
         return Found::Same;
     }
-    if captured.starts_with("# ") && captured.lines().next() != printed.lines().next() {
+    if captured.starts_with("# ") && pair(captured) != pair(&printed) {
         return Found::NotComparable(printed);
     }
     let diff = TextDiff::from_lines(old.as_str(), new.as_str());
@@ -152,6 +184,12 @@ mod tests {
         let here = format!("{PAIR}b\n");
         assert_eq!(compare(Some(&other), here.clone()), Found::NotComparable(here));
         assert_eq!(compare(None, "x".into()), Found::Missing("x".into()));
+        let another_tokio = format!("{} tokio 1.55.0\na\n", PAIR.trim_end());
+        assert!(matches!(found("a\n", "a\n"), Found::Same));
+        assert!(matches!(
+            compare(Some(&format!("{PAIR}a\n")), another_tokio),
+            Found::Differs { .. }
+        ));
         assert!(matches!(compare(Some("a\n"), format!("{PAIR}a\n")), Found::Differs { .. }));
     }
 }

@@ -80,6 +80,10 @@ fn captures_are_what_listings_print() {
     let same = book.expect(0, &["book", "check", "--plain"]);
     assert!(same.contains("1 of 1 listings print what was captured"), "{same}");
     assert!(same.contains("builder: [\"check\"]"), "{same}");
+    let named = book.expect(0, &["book", "check", "hello", "--plain"]);
+    assert!(named.contains("1 of 1 listings print what was captured"), "{named}");
+    let unknown = book.expect(2, &["book", "check", "helo"]);
+    assert!(unknown.contains("there is no listing \"helo\""), "{unknown}");
 
     book.write(CAPTURE, &captured.replace("hello", "goodbye").replace("3 ms", "4 ms"));
     book.write("book/captures/lost.txt", "# x\n");
