@@ -2,12 +2,15 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+#[cfg(unix)]
 use std::time::Duration;
 
 use harness::Verdict;
 use record::{Conclusion, Report, wire};
 
-use common::{broke_off, judge, not_judged, returns, trial};
+#[cfg(unix)]
+use common::not_judged;
+use common::{broke_off, judge, returns, trial};
 
 mod common;
 

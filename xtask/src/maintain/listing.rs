@@ -150,11 +150,11 @@ impl Listing {
     }
 }
 
-#[cfg(test)]
+// A shell stands in for a listing.
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     #[test]
     fn a_listing_that_fails_or_does_not_end_says_so() {
         let run = |script: &str, exits: &'static [i32]| {
