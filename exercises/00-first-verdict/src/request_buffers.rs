@@ -4,8 +4,8 @@
 //!
 //! - responses-right: every object is sent whole and in order (all of them)
 //! - reads-large: no object is read in crumbs (at least 128 bytes a read)
-//! - total-flat: larger objects do not allocate more in all (at most 65,536 bytes more than for the
-//!   smallest objects)
+//! - total-flat: larger objects do not allocate more in all (at most 65,536 bytes more for three of
+//!   1 MiB than for three of 64 KiB)
 //! - peak-small: little is allocated at any one time (at most 98,304 bytes at once)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
 //! - nothing-left: when it returns, nothing is left behind (no task, no request)

@@ -117,10 +117,9 @@ fn reads_large() -> Check<Server> {
 
 fn total_flat() -> Check<Server> {
     heap_check("total-flat", "larger objects do not allocate more in all", Sites::InTotal)
-        .limit(
-            Limit::at_most(MORE_IN_ALL)
-                .reads(|bytes| format!("at most {bytes} more than for the smallest objects")),
-        )
+        .limit(Limit::at_most(MORE_IN_ALL).reads(|bytes| {
+            format!("at most {bytes} more for three of 1 MiB than for three of 64 KiB")
+        }))
         .measure_from_first(|first: &Run<Server>, run| {
             let objects = run.case().len();
             if objects != first.case().len() {

@@ -46,7 +46,7 @@ fn others_have_their_turn_while_uploads_are_digested() -> Verdict {
 
 fn heartbeats_get_through() -> Check<Service> {
     check("heartbeats-get-through", "others have their turn while the library works")
-        .holds("a heartbeat gets through, at the latest after each `PIECE` bytes of an upload")
+        .holds("a heartbeat gets through for each `PIECE` bytes of an upload, at most four pieces late")
         .measure(|run: &Run<Service>| {
             let pulse = run.pulse();
             if !pulse.is_blocked() {
@@ -107,7 +107,7 @@ fn calls_bounded() -> Check<Service> {
 
 fn nothing_left() -> Check<Service> {
     check("nothing-left", "when `run` returns, nothing of it is left behind")
-        .holds("no task, and no call of the library")
+        .holds("no call of the library, and 50 ms later no task")
         .measure(|run| {
             let calls = run.gauge_at_return(CALLS).inside() + run.pulse().late();
             match (calls, run.tasks_left()) {

@@ -170,6 +170,28 @@ fn more_at_once_than_allowed_are_found() {
     assert_eq!(failed(verdict.report()), ["at-once"]);
 }
 
+/// Whoever comes after the first crowd meets nobody, if the world does not gather again: each of these is
+/// done before the next begins.
+#[test]
+fn more_at_once_than_allowed_are_found_later_when_the_world_gathers() {
+    let verdict = judge(|world| async move {
+        let first = world.clone();
+        spawn_blocking(move || first.work(10 * ALLOWANCE)).await.unwrap();
+        world.recorder.pulse().gather();
+        let four = [0, 3, 6, 9].map(Duration::from_millis).map(|late| {
+            let world = world.clone();
+            spawn_blocking(move || {
+                thread::sleep(late);
+                world.work(ALLOWANCE);
+            })
+        });
+        for one in four {
+            one.await.unwrap();
+        }
+    });
+    assert_eq!(failed(verdict.report()), ["at-once"]);
+}
+
 #[test]
 fn work_that_nobody_waits_for_is_late() {
     let verdict = judge(|world| async move {

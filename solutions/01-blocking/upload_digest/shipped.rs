@@ -3,10 +3,10 @@
 //! `run` is fixed when, while the service has other requests:
 //!
 //! - heartbeats-get-through: others have their turn while the library works (a heartbeat gets
-//!   through, at the latest after each `PIECE` bytes of an upload)
+//!   through for each `PIECE` bytes of an upload, at most four pieces late)
 //! - digested-once: no body is digested twice (each byte goes to the library once)
-//! - nothing-left: when `run` returns, nothing of it is left behind (no task, and no call of the
-//!   library)
+//! - nothing-left: when `run` returns, nothing of it is left behind (no call of the library, and 50
+//!   ms later no task)
 //! - calls-bounded: calls of the library are bounded (at most 4 at once, which is `AT_ONCE`)
 //! - heap-grows-not: no memory is kept from one run to the next (nothing for each upload)
 //! - digests-right: every digest that is delivered is right (the library's digest of the whole
