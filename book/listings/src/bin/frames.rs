@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures::StreamExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::sync::mpsc;
 use tokio::time::{interval, sleep};
 use tokio_util::codec::LengthDelimitedCodec;
@@ -32,7 +32,7 @@ fn peer() -> DuplexStream {
 }
 
 // ANCHOR: wrong
-async fn read_frame(reader: &mut DuplexStream) -> io::Result<Vec<u8>> {
+async fn read_frame(reader: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
     let length = reader.read_u16().await?.into();
     if length > LONGEST {
         return Err(io::Error::other(format!("a frame of {length} bytes")));
@@ -42,7 +42,7 @@ async fn read_frame(reader: &mut DuplexStream) -> io::Result<Vec<u8>> {
     Ok(body)
 }
 
-async fn in_a_branch(mut reader: DuplexStream, frames: &mut u32) -> io::Result<()> {
+async fn in_a_branch(mut reader: impl AsyncRead + Unpin, frames: &mut u32) -> io::Result<()> {
     let mut tick = interval(TICK);
     while *frames < SENT {
         tokio::select! {
@@ -139,7 +139,10 @@ async fn report(
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
+    let buffered =
+        async |reader, frames: &mut u32| in_a_branch(BufReader::new(reader), frames).await;
     assert!(report("read_frame in a branch", in_a_branch).await < 5);
+    assert!(report("the same, with a BufReader", buffered).await < 5);
     assert_eq!(report("FramedRead", framed).await, SENT);
     assert_eq!(report("a task that reads, a channel", in_a_task).await, SENT);
     assert_eq!(report("one read, kept over the turns", kept).await, SENT);

@@ -18,16 +18,19 @@ struct Flag {
 }
 
 impl Flag {
+    fn look(&self) -> Poll<()> {
+        if self.set.load(Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending }
+    }
+
     async fn without_waker(&self) {
-        poll_fn(|_| if self.set.load(Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending })
-            .await;
+        poll_fn(|_| self.look()).await;
     }
 
     async fn with_waker(&self) {
         poll_fn(|cx| {
-            // First the waker and then the look: what is set in between is not missed.
+            // The waker first, then the look: what is set in between is not missed.
             self.waiter.register(cx.waker());
-            if self.set.load(Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending }
+            self.look()
         })
         .await;
     }

@@ -1,6 +1,7 @@
 //! What `write_all` to a file has done when it returns.
 
 use std::io;
+use std::path::Path;
 use std::sync::mpsc;
 
 use tokio::fs::{File, OpenOptions};
@@ -17,13 +18,13 @@ fn main() -> io::Result<()> {
         let (release, busy) = mpsc::channel();
         let other = spawn_blocking(move || busy.recv());
         file.write_all(b"20 bytes of a record").await?;
-        println!("write_all is done: the file has {} bytes", std::fs::metadata(&path)?.len());
-        assert_eq!(std::fs::metadata(&path)?.len(), 0);
+        println!("write_all is done: the file has {} bytes", length(&path)?);
+        assert_eq!(length(&path)?, 0);
 
         release.send(()).map_err(io::Error::other)?;
         file.flush().await?;
-        println!("flush is done:     the file has {} bytes", std::fs::metadata(&path)?.len());
-        assert_eq!(std::fs::metadata(&path)?.len(), 20);
+        println!("flush is done:     the file has {} bytes", length(&path)?);
+        assert_eq!(length(&path)?, 20);
         // ANCHOR_END: flush
         other.await?.map_err(io::Error::other)?;
 
@@ -41,6 +42,10 @@ fn main() -> io::Result<()> {
     });
     std::fs::remove_file(&path)?;
     done
+}
+
+fn length(path: &Path) -> io::Result<u64> {
+    std::fs::metadata(path).map(|file| file.len())
 }
 
 fn said(result: &io::Result<()>) -> &'static str {

@@ -92,7 +92,8 @@ async fn main() {
         let heard = finishes(stop.notified()).await;
         let how = if one { "notify_one" } else { "notify_waiters" };
         let next = if heard { "hears it" } else { "never does" };
-        println!("{how:<14}, and who waited is dropped: the next one {next}");
+        let how = format!("{how}, who waited is dropped:");
+        println!("{how:<42} the next one {next}");
         assert_eq!(heard, one);
     }
 }
