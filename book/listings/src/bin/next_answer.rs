@@ -59,26 +59,29 @@ impl Pool {
 // ANCHOR_END: connection
 
 // ANCHOR: pool
-async fn ben_gets(pool: &Pool) -> io::Result<u8> {
+async fn ask(pool: &Pool, request: u8) -> io::Result<u8> {
     let mut connection = pool.get();
-    let ada = timeout(Duration::from_secs(1), connection.ask(1)).await;
-    assert!(ada.is_err(), "ada has waited for one second, and needed three");
-    pool.put_back(connection);
-
-    let mut connection = pool.get();
-    let answer = connection.ask(2).await?;
+    let answer = connection.ask(request).await?;
     pool.put_back(connection);
     Ok(answer)
+}
+
+async fn ben_and_cleo_get(pool: &Pool) -> io::Result<(u8, u8)> {
+    let mut connection = pool.get();
+    let ada = timeout(Duration::from_secs(1), connection.ask(1)).await;
+    assert!(ada.is_err(), "Ada waits for one second, and her answer takes three");
+    pool.put_back(connection);
+    Ok((ask(pool, 2).await?, ask(pool, 3).await?))
 }
 // ANCHOR_END: pool
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() -> io::Result<()> {
-    for (looks, expected) in [(false, 1), (true, 2)] {
-        let how = if looks { "a pool that looks" } else { "a pool that does not look" };
-        let answer = ben_gets(&Pool { looks, ..Pool::default() }).await?;
-        println!("{how:<27} ben asks for 2 and gets the answer to {answer}");
-        assert_eq!(answer, expected);
+    for (looks, expected) in [(false, (1, 2)), (true, (2, 3))] {
+        let (ben, cleo) = ben_and_cleo_get(&Pool { looks, ..Pool::default() }).await?;
+        let how = if looks { "a pool that looks:" } else { "a pool that does not look:" };
+        println!("{how:<27} Ben asks for 2 and gets {ben}, Cleo asks for 3 and gets {cleo}");
+        assert_eq!((ben, cleo), expected);
     }
     Ok(())
 }
