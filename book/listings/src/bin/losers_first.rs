@@ -25,10 +25,10 @@ async fn main() {
     let log = Log::new();
     {
         // ANCHOR: losers
-        let mut lent = pin!(slow(Loser(log, "the branch that was lent")));
+        let mut borrowed = pin!(slow(Loser(log, "the branch that was borrowed")));
         tokio::select! {
             () = slow(Loser(log, "the branch that select! owns")) => {}
-            () = &mut lent => {}
+            () = &mut borrowed => {}
             () = sleep(Duration::from_secs(1)) => {
                 log.say("the handler runs");
                 sleep(Duration::from_secs(1)).await;
@@ -42,7 +42,9 @@ async fn main() {
     let (sender, mut receiver) = mpsc::channel::<u32>(1);
     tokio::spawn(async move {
         sleep(Duration::from_secs(7)).await;
-        sender.send(1).await.unwrap();
+        if sender.send(1).await.is_err() {
+            return;
+        }
         sleep(Duration::from_secs(1)).await;
     });
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! A branch whose pattern does not match is only switched off; a branch that reads and then works
+//! A branch whose pattern does not match is only disabled; a branch that reads and then works
 //! loses what it has read.
 
 use std::time::Duration;
@@ -19,7 +19,7 @@ async fn main() {
 
     let (sender, mut receiver) = mpsc::channel(100);
     for message in 0..100 {
-        sender.send(message).await.unwrap();
+        sender.try_send(message).expect("there is room for a hundred");
     }
     drop(sender);
     // ANCHOR: both

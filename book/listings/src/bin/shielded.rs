@@ -63,7 +63,7 @@ async fn main() {
 
     let task = tokio::spawn(async move { log.say("never printed") });
     task.abort();
-    assert!(task.await.is_err());
+    assert!(task.await.is_err_and(|error| error.is_cancelled()));
     log.say("a task that was not begun is never polled");
     // ANCHOR_END: abort
 }

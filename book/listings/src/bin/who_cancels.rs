@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
+use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use futures::{StreamExt, join};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
+use tokio::join;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_util::task::AbortOnDropHandle;
 
 /// Says whether the work came to its end.
 #[derive(Clone, Default)]
@@ -24,6 +26,11 @@ impl Done {
 
 async fn second() {
     sleep(Duration::from_secs(1)).await;
+}
+
+async fn fails() -> Result<(), ()> {
+    second().await;
+    Err(())
 }
 
 async fn report(name: &str, done: Done, expected: bool) {
@@ -48,18 +55,25 @@ async fn main() {
     report("timeout(.., work)", work, false).await;
 
     let work = Done::default();
-    let fails = async {
-        second().await;
-        Err::<(), ()>(())
-    };
-    let _ = tokio::try_join!(work.clone().work().map(Ok), fails);
+    let _ = tokio::try_join!(work.clone().work().map(Ok), fails());
     report("try_join!, when the other fails", work, false).await;
+
+    let work = Done::default();
+    let ((), failed) = join!(work.clone().work(), fails());
+    assert!(failed.is_err());
+    report("join!, when the other fails", work, true).await;
 
     let work = Done::default();
     let task = tokio::spawn(work.clone().work());
     second().await;
     task.abort();
     report("task.abort()", work, false).await;
+
+    let work = Done::default();
+    let task = AbortOnDropHandle::new(tokio::spawn(work.clone().work()));
+    second().await;
+    drop(task);
+    report("an AbortOnDropHandle is dropped", work, false).await;
 
     let work = Done::default();
     let mut tasks = JoinSet::new();
@@ -75,21 +89,20 @@ async fn main() {
     report("a FuturesUnordered is dropped", work, false).await;
 
     let work = Done::default();
-    let (client, mut server) = tokio::io::duplex(16);
-    let handler = work.clone().work();
+    let (client, mut connection) = tokio::io::duplex(16);
     let hangs_up = async {
         second().await;
         drop(client);
     };
-    let serve = async {
+    // What an HTTP server does inside: it looks whether the client is still there.
+    let serves = async {
         tokio::select! {
-            () = handler => { let _ = server.write_all(b"done").await; }
-            // What a server does while its handler works: it looks whether the client is there.
-            _ = server.read_u8() => {}
+            () = work.clone().work() => {}
+            _ = connection.read_u8() => {}
         }
     };
-    join!(serve, hangs_up);
-    report("a server whose client hangs up", work, false).await;
+    join!(serves, hangs_up);
+    report("a server (imitated), its client hangs up", work, false).await;
 
     let work = Done::default();
     let task = tokio::spawn(work.clone().work());

@@ -1,6 +1,6 @@
 //! A guard puts the job back, and a second attempt does no harm: the result has a key.
 //!
-//! Costs: every step must bear to be done twice, and the database must know the key.
+//! Costs: each step may run twice, and the database must know the key.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
