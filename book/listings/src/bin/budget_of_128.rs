@@ -160,4 +160,11 @@ async fn main() {
     (0..AWAITS).for_each(|number| sender.unbounded_send(number).unwrap());
     drop(sender);
     print("futures: mpsc", receiver.count(), 1).await;
+    let lock = futures::lock::Mutex::new(());
+    let locks = async move {
+        for _ in 0..AWAITS {
+            drop(lock.lock().await);
+        }
+    };
+    print("futures: Mutex, lock", locks, 1).await;
 }

@@ -54,4 +54,6 @@ fn main() {
     print("tokio::spawn outside of a runtime", || drop(tokio::spawn(async {})), true);
     let sleeps = || assert!(tokio::time::sleep(std::time::Duration::ZERO).now_or_never().is_none());
     print("tokio's sleep outside of a runtime", sleeps, true);
+    let message = panic::catch_unwind(|| drop(tokio::spawn(async {}))).unwrap_err();
+    println!("  {}", message.downcast_ref::<String>().map_or("no words", String::as_str));
 }
