@@ -11,6 +11,7 @@ use tokio::time::sleep;
 
 // ANCHOR: pulse
 /// Watches a runtime, until this is dropped.
+#[must_use = "it watches until it is dropped"]
 struct Watch {
     late: Arc<AtomicU64>,
     /// When it is dropped, the thread ends. Nobody waits for that.
