@@ -21,7 +21,8 @@ struct Watch {
 impl Watch {
     /// Asks the runtime for a turn, ten times in each limit. Counts the turns that come too late.
     fn start(runtime: Handle, limit: Duration) -> io::Result<Self> {
-        let (late, (stop, stopped)) = (Arc::new(AtomicU64::new(0)), mpsc::channel());
+        let (stop, stopped) = mpsc::channel();
+        let late = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&late);
         let watch = move || {
             while stopped.recv_timeout(limit / 10) == Err(RecvTimeoutError::Timeout) {
