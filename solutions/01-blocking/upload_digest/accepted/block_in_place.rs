@@ -1,6 +1,6 @@
 //! The worker is told that it will block, and hands its other tasks to another thread.
 //!
-//! Costs: works on a multi-thread runtime only, and panics on any other. Whatever else the same task
+//! Costs: panics on a `current_thread` runtime, and in a `LocalSet` on any. Whatever else the same task
 //! has, in a `join!` or a `select!`, stands still meanwhile.
 
 use std::sync::Arc;
