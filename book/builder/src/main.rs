@@ -9,7 +9,7 @@
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
 //! | `exercise`, `variants`, `minutes`, `figure`, `schedule` | what the directives are replaced with |
-//! | `route`, `searches`, `total` | the same, for the ways through the book |
+//! | `route`, `searches`, `total`, `measured` | the same, for the ways through the book |
 //! | `teacher` | notes that the student build leaves out |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
@@ -23,6 +23,7 @@ mod directive;
 mod exercise;
 mod expand;
 mod figure;
+mod measured;
 mod minutes;
 mod place;
 mod problem;

@@ -1,5 +1,5 @@
 //! `{{#route minutes=90 verdict.md first-verdict futurelock/copy_job}}`: what one person reads and
-//! repairs in the time there is, in a line that fits a table.
+//! repairs in the time there is, as a list with its minutes.
 //!
 //! A chapter is its page and its exercises, without those that are optional; with an exercise behind
 //! its name, that one only; with nothing behind a `/`, its page alone. A page without an exercise is
@@ -12,29 +12,29 @@ use workbook::{Workbook, files};
 
 use crate::minutes::Budget;
 
-/// The route that the words describe.
+/// The route that the words describe, as markdown.
 ///
 /// # Errors
 /// A word is not understood, or the route takes longer than there is time.
-pub(crate) fn line(workbook: &Workbook, sources: &Path, words: &[&str]) -> Result<String> {
+pub(crate) fn list(workbook: &Workbook, sources: &Path, words: &[&str]) -> Result<String> {
     let Some((there_is, words)) = words.split_first() else { bail!("it has no words") };
     let there_is = there_is.strip_prefix("minutes=").and_then(|number| number.parse().ok());
     let there_is: u32 =
         there_is.ok_or_else(|| anyhow!("begin with how long it may take: minutes=90"))?;
-    let mut steps = Vec::new();
+    let mut list = String::new();
     let mut takes = 0;
     for word in words {
         let (step, minutes) = match word.strip_suffix(".md") {
             Some(_) => page(sources, word)?,
             None => chapter(workbook, word)?,
         };
-        steps.push(step);
+        list += &format!("1. {step}: {minutes}\n");
         takes += minutes;
     }
     if takes > there_is {
         bail!("it takes {takes} minutes, and there are {there_is}: leave something out");
     }
-    Ok(format!("{} | {takes}", steps.join("; ")))
+    Ok(format!("{list}\nIn all {takes} minutes of {there_is}.\n"))
 }
 
 fn page(sources: &Path, name: &str) -> Result<(String, u32)> {
@@ -83,19 +83,21 @@ mod tests {
     fn route(words: &str) -> Result<String> {
         let fixture = Fixture::new();
         let words: Vec<_> = words.split_whitespace().collect();
-        line(&fixture.workbook(), &fixture.place().sources(), &words)
+        list(&fixture.workbook(), &fixture.place().sources(), &words)
     }
 
     #[test]
     fn a_route_says_what_and_how_long() {
         assert_eq!(
             route("minutes=90 introduction.md futurelock").unwrap(),
-            "[Introduction](introduction.md); [The copy that stopped](03-futurelock.md) with \
-             `copy_job` | 47"
+            "1. [Introduction](introduction.md): 2\n\
+             1. [The copy that stopped](03-futurelock.md) with `copy_job`: 45\n\n\
+             In all 47 minutes of 90.\n"
         );
         assert_eq!(
             route("minutes=20 futurelock/").unwrap(),
-            "[The copy that stopped](03-futurelock.md), without its exercise | 20"
+            "1. [The copy that stopped](03-futurelock.md), without its exercise: 20\n\n\
+             In all 20 minutes of 20.\n"
         );
     }
 

@@ -26,9 +26,13 @@ pub(crate) fn all(workbook: &Workbook, sources: &Path) -> Result<String> {
         let Some(section) = section(&source) else {
             bail!("{page} has no section \"{HEADING}\"");
         };
-        let more = format!("[More ways to find it]({page}#{ANCHOR}).");
         let blocks = blocks(section);
-        let searches: Vec<&str> = searches(&blocks);
+        let searches = searches(&blocks);
+        let more = if searches.is_empty() {
+            format!("No name gives it away. [How to find it]({page}#{ANCHOR}).")
+        } else {
+            format!("[More ways to find it]({page}#{ANCHOR}).")
+        };
         text += &format!("## {}\n\n", chapter.title);
         for block in searches {
             text += block;
