@@ -3,6 +3,7 @@
 // Clippy looks at it as `lints_that_help` asks for, and not when it looks at all listings.
 #![allow(clippy::await_holding_lock, clippy::await_holding_refcell_ref)]
 #![allow(clippy::let_underscore_future, clippy::async_yields_async)]
+#![allow(clippy::await_holding_invalid_type, clippy::disallowed_methods)]
 
 use std::cell::RefCell;
 use std::future::{Ready, ready};
