@@ -65,15 +65,22 @@ fn blocks(section: &str) -> Vec<&str> {
     blocks
 }
 
-/// The blocks that search, with the paragraphs around them.
+/// The blocks that search, with the paragraphs around them. A paragraph that ends with a colon has what
+/// follows it with it.
 fn searches<'a>(blocks: &[&'a str]) -> Vec<&'a str> {
-    let searches = |block: &str| block.starts_with("```") && block.contains("\ngrep ");
+    let is_search = |at: usize| {
+        blocks.get(at).is_some_and(|block| block.starts_with("```") && block.contains("\ngrep "))
+    };
+    let is_said = |at: usize| !blocks[at].starts_with("```") && !blocks[at].starts_with('#');
     let mut found: Vec<&str> = Vec::new();
+    let mut goes_on = false;
     for (at, block) in blocks.iter().enumerate() {
-        let above = at.checked_sub(1).is_some_and(|above| searches(blocks[above]));
-        let below = blocks.get(at + 1).is_some_and(|below| searches(below));
-        if searches(block) || (above || below) && !block.starts_with("```") {
+        let is_beside = is_search(at + 1) || at.checked_sub(1).is_some_and(is_search);
+        if is_search(at) || is_said(at) && (is_beside || goes_on) {
             found.push(block);
+            goes_on = block.ends_with(':');
+        } else {
+            goes_on = false;
         }
     }
     found
@@ -93,14 +100,14 @@ mod tests {
             AFTER,
             &format!(
                 "\n## {HEADING}\n\nNo lint.\n\nSearch for it:\n\n```text\ngrep -rn a src/\n\ngrep b\n\
-                 ```\n\nLook at\neach hit.\n\nMetrics.\n\n## Questions\n\n```text\ngrep none\n```\n"
+                 ```\n\nLook at\neach:\n\n- hit\n- miss\n\n### Metrics\n\nMetrics.\n\n## Questions\n\n```text\ngrep none\n```\n"
             ),
         );
         let text = all(&fixture.workbook(), &fixture.place().sources()).unwrap();
         assert_eq!(
             text,
             "## The copy that stopped\n\nSearch for it:\n\n```text\ngrep -rn a src/\n\ngrep b\n\
-             ```\n\nLook at\neach hit.\n\n[More ways to find it]\
+             ```\n\nLook at\neach:\n\n- hit\n- miss\n\n[More ways to find it]\
              (03-futurelock-after.md#how-to-find-it-in-your-own-code).\n\n"
         );
     }

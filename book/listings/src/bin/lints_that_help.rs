@@ -58,7 +58,7 @@ fn built() -> Vec<PathBuf> {
 }
 
 fn main() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints/your-own-code");
     let nothing = env::temp_dir();
     let said = |lints: &[&str], config: &Path| {
         let mut found = built().into_iter().filter_map(|tokio| warnings(lints, config, &tokio));
