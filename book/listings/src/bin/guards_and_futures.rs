@@ -1,9 +1,14 @@
 //! A program for lints to look at. Each function is wrong in a way of its own.
 
-// Clippy looks at it as `lints_that_help` asks for, and not when it looks at all listings.
-#![allow(clippy::await_holding_lock, clippy::await_holding_refcell_ref)]
-#![allow(clippy::let_underscore_future, clippy::async_yields_async)]
-#![allow(clippy::await_holding_invalid_type, clippy::disallowed_methods)]
+#![allow(
+    clippy::async_yields_async,
+    clippy::await_holding_invalid_type,
+    clippy::await_holding_lock,
+    clippy::await_holding_refcell_ref,
+    clippy::disallowed_methods,
+    clippy::let_underscore_future,
+    reason = "`lints_that_help` has clippy look at this file, and counts what it says"
+)]
 
 use std::cell::RefCell;
 use std::future::{Ready, ready};
