@@ -11,6 +11,7 @@ mod includes;
 mod links;
 mod outside;
 mod page;
+mod reports;
 mod times;
 
 use std::path::{Path, PathBuf};
@@ -71,6 +72,7 @@ pub(crate) fn run(place: &Place) -> Result<Findings> {
     }
     problems.extend(outside::check_styles(&book.out)?);
     problems.extend(glossary::check(&book));
+    problems.extend(reports::check(&book)?);
     problems.sort();
     problems.dedup();
     let budgets = book.pages.iter().filter_map(|page| budget::taken(&book, page)).collect();

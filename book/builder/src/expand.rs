@@ -13,7 +13,7 @@ use crate::directive::{self, Directive};
 use crate::minutes::{self, Budget};
 use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::{exercise, figure, schedule, teacher, variants};
+use crate::{exercise, figure, measured, route, schedule, searches, teacher, total, variants};
 
 /// Replaces the directives of all pages.
 ///
@@ -102,6 +102,11 @@ impl Expand {
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
             ("schedule", words) => schedule::table(&self.workbook, &self.sources, words),
+            ("measured", []) => measured::with(&self.sources.join("../captures")),
+            ("route", words) => route::list(&self.workbook, &self.sources, words),
+            ("searches", []) => searches::all(&self.workbook, &self.sources),
+            ("total", []) => total::of_book(&self.workbook, &self.sources),
+            ("total", ["chapters"]) => Ok(total::of_chapters(&self.workbook)),
             ("rule", []) => match chapter_of(&self.workbook, page.path) {
                 Some(chapter) => Ok(chapter.rule.clone()),
                 None => bail!("this is not the page of a trap, so it has no rule"),
@@ -122,12 +127,14 @@ impl Expand {
             ("include" | "rustdoc_include" | "playground", _) => {
                 bail!("the file cannot be read; its path starts from the page")
             }
-            ("figure" | "exercise" | "accepted" | "rejected" | "minutes" | "rule" | "rules", _) => {
-                bail!("it has the wrong number of words")
-            }
+            (
+                "figure" | "exercise" | "accepted" | "rejected" | "measured" | "minutes" | "rule"
+                | "rules" | "searches" | "total",
+                _,
+            ) => bail!("it has the wrong number of words"),
             (name, _) => bail!(
                 "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, rule, rules, schedule, and mdBook's include"
+                 measured, minutes, rule, rules, route, schedule, searches, total, and mdBook's include"
             ),
         }
     }
@@ -224,7 +231,8 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, rule, rules, schedule, and mdBook's include"
+                     exercise, accepted, rejected, measured, minutes, rule, rules, route, schedule, \
+                     searches, total, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"

@@ -8,7 +8,8 @@
 //! | `arguments`, `problem` | the command line; what is wrong with a page, in one line |
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
-//! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
+//! | `exercise`, `variants`, `minutes`, `figure`, `schedule` | what the directives are replaced with |
+//! | `route`, `searches`, `total`, `measured` | the same, for the ways through the book |
 //! | `teacher` | notes that the student build leaves out |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
@@ -22,14 +23,18 @@ mod directive;
 mod exercise;
 mod expand;
 mod figure;
+mod measured;
 mod minutes;
 mod place;
 mod problem;
+mod route;
 mod schedule;
+mod searches;
 mod serve;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod total;
 mod variants;
 
 use std::env;

@@ -13,7 +13,7 @@
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
 //! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
-//! | `seal`, `readme` | `cargo xtask seal`: what is derived; the README's table of chapters |
+//! | `seal`, `readme`, `picture` | `cargo xtask seal`: what is derived; the README's table and picture |
 //! | `accept` | `cargo xtask verify --accept`: what fails as shipped |
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
@@ -35,6 +35,7 @@ pub(crate) mod new;
 mod new_names;
 mod normalise;
 mod outcome;
+mod picture;
 mod proof;
 mod readme;
 mod repeat;

@@ -11,7 +11,7 @@ use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number
 
 use super::outcome::Outcome;
 use super::proof::{self, Proof};
-use super::{contract, readme, titles};
+use super::{contract, picture, readme, titles};
 use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
@@ -221,7 +221,7 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// A folder cannot be read.
-pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
+pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 5]> {
     let mut entries = files::entries(&workbook.root.join("solutions"))?;
     entries.retain(|path| workbook.chapters.iter().all(|chapter| chapter.solutions != *path));
     let problems: Vec<String> =
@@ -237,6 +237,11 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
             "README's chapters".to_owned(),
             "those of the manifests",
             &readme::problems(workbook)?,
+        ),
+        Outcome::of_rule(
+            "README's picture".to_owned(),
+            "that of the figure",
+            &picture::problems(workbook)?,
         ),
         Outcome::of_rule("members".to_owned(), "every chapter is listed", &unlisted(workbook)?),
         Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems),
