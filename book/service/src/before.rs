@@ -50,6 +50,6 @@ impl Server {
 
 fn describe(item: Item) -> String {
     let price = format!("{} coins", item.price);
-    format!("{}: {price}, {}\n", item.name, &item.text[..40])
+    format!("{}: {price}, {}\n", item.name, item.quote())
 }
 // ANCHOR_END: serve
