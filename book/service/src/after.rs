@@ -43,7 +43,7 @@ impl Server {
     /// Serves one connection until the client closes it.
     ///
     /// # Errors
-    /// The connection broke.
+    /// The connection broke, or a request is not UTF-8.
     pub async fn serve(&self, connection: DuplexStream) -> io::Result<()> {
         let (reader, mut writer) = split(connection);
         let mut reader = BufReader::new(reader);

@@ -25,10 +25,7 @@ fn growths(first: usize, mut serve: impl FnMut(usize)) -> [i64; 3] {
 fn row(what: &str, first: usize, serve: impl FnMut(usize)) -> bool {
     let [one, two, four] = growths(first, serve);
     let grows = 0 < one && one < two && two < four;
-    let shown = [one, two, four].map(|bytes| grouped(bytes.unsigned_abs()));
-    let signed =
-        |at: usize, bytes: i64| format!("{}{}", if bytes < 0 { "-" } else { "" }, shown[at]);
-    let (one, two, four) = (signed(0, one), signed(1, two), signed(2, four));
+    let [one, two, four] = [one, two, four].map(grouped);
     let says = if grows { "grows" } else { "does not" };
     println!("{what:<27} {first:>6} {one:>10} {two:>10} {four:>10}  {says}");
     grows
