@@ -1,0 +1,66 @@
+//! What is in a stream's buffer stands still while the body of the loop awaits something else.
+
+use std::time::Duration;
+
+use futures::{StreamExt as _, stream};
+use listings::finishes;
+use tokio::time::{sleep, timeout};
+use tokio_util::task::AbortOnDropHandle;
+
+const PAGES: u32 = 20;
+
+async fn fetch(page: u32) -> u32 {
+    sleep(Duration::from_secs(2)).await;
+    page
+}
+
+/// Takes five seconds, and has nothing to do with the stream.
+async fn store(_page: u32) {
+    sleep(Duration::from_secs(5)).await;
+}
+
+// ANCHOR: ways
+const LIMIT: Duration = Duration::from_secs(4);
+
+async fn in_the_loop() -> u32 {
+    let limited = |page| timeout(LIMIT, fetch(page));
+    let mut pages = stream::iter(0..PAGES).map(limited).buffered(4);
+    let mut expired = 0;
+    while let Some(fetched) = pages.next().await {
+        match fetched {
+            Ok(page) => store(page).await,
+            Err(_) => expired += 1,
+        }
+    }
+    expired
+}
+
+async fn in_tasks() -> u32 {
+    let task = |page| AbortOnDropHandle::new(tokio::spawn(timeout(LIMIT, fetch(page))));
+    let mut pages = stream::iter(0..PAGES).map(task).buffered(4);
+    let mut expired = 0;
+    while let Some(ended) = pages.next().await {
+        match ended.expect("a fetch does not panic") {
+            Ok(page) => store(page).await,
+            Err(_) => expired += 1,
+        }
+    }
+    expired
+}
+// ANCHOR_END: ways
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let expired = in_the_loop().await;
+    println!("in_the_loop: {expired:>2} of {PAGES} fetches have expired");
+    assert!(expired > PAGES / 4);
+    let expired = in_tasks().await;
+    println!("in_tasks:    {expired:>2} of {PAGES}");
+    assert_eq!(expired, 0);
+    let none = Vec::<u32>::new();
+    let places = none.len();
+    let empty = stream::iter(none).map(fetch).buffered(places);
+    let ends = finishes(empty.for_each(|_| async {})).await;
+    println!("buffered(0) of an empty list ends: {ends}");
+    assert!(!ends);
+}
