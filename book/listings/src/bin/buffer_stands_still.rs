@@ -1,5 +1,6 @@
 //! What is in a stream's buffer stands still while the body of the loop awaits something else.
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
@@ -47,15 +48,30 @@ async fn in_tasks() -> u32 {
     }
     expired
 }
+
+async fn concurrently() -> u32 {
+    let expired = AtomicU32::new(0);
+    let fetch_and_store = async |page| match timeout(LIMIT, fetch(page)).await {
+        Ok(page) => store(page).await,
+        Err(_) => {
+            expired.fetch_add(1, Relaxed);
+        }
+    };
+    stream::iter(0..PAGES).for_each_concurrent(4, fetch_and_store).await;
+    expired.into_inner()
+}
 // ANCHOR_END: ways
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let expired = in_the_loop().await;
-    println!("in_the_loop: {expired:>2} of {PAGES} fetches have expired");
+    println!("in_the_loop:  {expired} of {PAGES} fetches have expired");
     assert!(expired > PAGES / 4);
     let expired = in_tasks().await;
-    println!("in_tasks:    {expired:>2} of {PAGES}");
+    println!("in_tasks:     {expired} of {PAGES}");
+    assert_eq!(expired, 0);
+    let expired = concurrently().await;
+    println!("concurrently: {expired} of {PAGES}");
     assert_eq!(expired, 0);
     let none = Vec::<u32>::new();
     let places = none.len();
