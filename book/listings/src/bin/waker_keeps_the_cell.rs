@@ -1,12 +1,12 @@
-//! Who keeps the cell of a task that has ended: a handle, an `AbortHandle`, or a waker.
+//! Who keeps the cell of a task that has ended: a handle to abort with, or a waker in a channel.
 
-use std::future::poll_fn;
 use std::hint::black_box;
-use std::sync::Mutex;
-use std::task::{Poll, Waker};
+use std::time::Duration;
 
 use listings::grouped;
-use tokio::task::{AbortHandle, yield_now};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
@@ -17,72 +17,52 @@ fn alive() -> usize {
     dhat::HeapStats::get().curr_bytes
 }
 
-// ANCHOR: waker
-/// Wakers that something has stored and never let go of.
-static WAKERS: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
-
-/// A future that is ready at once. It has left its task's waker behind.
-async fn leaves_its_waker() {
-    poll_fn(|context| {
-        WAKERS.lock().unwrap().push(context.waker().clone());
-        Poll::Ready(())
-    })
-    .await;
-}
-
-/// A task of 1,000 bytes and more. Its handle is awaited, so nobody has it any more.
-async fn task(future: impl Future<Output = ()> + Send + 'static) {
+// ANCHOR: keepers
+/// A task of 1,000 bytes and more. It waits for a message, not for long, and hands the receiver on.
+async fn waits_for_a_moment(mut receiver: Receiver<u8>) -> Receiver<u8> {
     let state = [0_u8; 1_000];
-    let task = tokio::spawn(async move {
-        future.await;
-        black_box(&state);
-    });
-    task.await.expect("it does not panic");
-}
-// ANCHOR_END: waker
-
-/// The same, and a handle to abort with is kept.
-async fn abort_handle() -> AbortHandle {
-    let state = [0_u8; 1_000];
-    let task = tokio::spawn(async move {
-        yield_now().await;
-        black_box(&state);
-    });
-    let handle = task.abort_handle();
-    task.await.expect("it does not panic");
-    handle
+    let waited = timeout(Duration::from_millis(1), receiver.recv()).await;
+    assert!(waited.is_err());
+    black_box(&state);
+    receiver
 }
 
-#[tokio::main(flavor = "current_thread")]
+/// The task has ended when this returns, and its handle is gone.
+async fn spawned(receiver: Receiver<u8>) -> (Receiver<u8>, AbortHandle) {
+    let task = tokio::spawn(waits_for_a_moment(receiver));
+    let abort = task.abort_handle();
+    (task.await.expect("it does not panic"), abort)
+}
+// ANCHOR_END: keepers
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let _profiler = dhat::Profiler::builder().testing().build();
-    // The first tasks and the first line allocate what all others use.
-    println!("{} tasks that have ended, and what is alive of them", grouped(TASKS as u64));
-    task(async {}).await;
-    drop(abort_handle().await);
-    WAKERS.lock().unwrap().reserve(TASKS);
-    let mut handles = Vec::with_capacity(TASKS);
+    // The first task and the first line allocate what all others use.
+    println!("{} tasks that have ended, and their handles are gone", grouped(TASKS as u64));
+    spawned(channel(1).1).await;
+    let (_senders, mut receivers): (Vec<Sender<u8>>, Vec<_>) =
+        (0..TASKS).map(|_| channel(1)).unzip();
+    let mut handed_on = Vec::with_capacity(TASKS);
+    let mut aborts = Vec::with_capacity(TASKS);
     let start = alive();
     let row = |what: &str| {
         let bytes = alive() - start;
-        println!("{what:<42} {:>9} bytes", grouped(bytes as u64));
+        println!("{what:<44} {:>9} bytes", grouped(bytes as u64));
         bytes
     };
 
-    for _ in 0..TASKS {
-        task(async {}).await;
+    for receiver in receivers.drain(..) {
+        let (receiver, abort) = spawned(receiver).await;
+        handed_on.push(receiver);
+        aborts.push(abort);
     }
-    assert_eq!(row("the handle awaited"), 0);
-    for _ in 0..TASKS {
-        handles.push(abort_handle().await);
+    let both = row("an AbortHandle and the receiver are kept");
+    aborts.clear();
+    let waker = row("the receiver is kept");
+    for receiver in &mut handed_on {
+        let _ = timeout(Duration::from_millis(1), receiver.recv()).await;
     }
-    assert!(row("the handle awaited, an AbortHandle kept") > 1_000 * TASKS);
-    handles.clear();
-    assert_eq!(row("the AbortHandles dropped"), 0);
-    for _ in 0..TASKS {
-        task(leaves_its_waker()).await;
-    }
-    assert!(row("the handle awaited, a waker kept") > 1_000 * TASKS);
-    WAKERS.lock().unwrap().clear();
-    assert_eq!(row("the wakers dropped"), 0);
+    let nobody = row("the receiver was polled by another task");
+    assert!(waker > 1_000 * TASKS && both >= waker && nobody < 1_000);
 }
