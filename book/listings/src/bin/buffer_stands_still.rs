@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
-use listings::finishes;
+use listings::{finishes, outcome};
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -62,6 +63,20 @@ async fn concurrently() -> u32 {
 }
 // ANCHOR_END: ways
 
+/// Fetches hold a connection, and the body needs one of the same pool of two.
+async fn with_a_pool() {
+    let pool = Semaphore::new(2);
+    let fetch = async |page| {
+        let _connection = pool.acquire().await.expect("nobody closes it");
+        sleep(Duration::from_secs(1 + page)).await;
+    };
+    let mut pages = stream::iter(0..3_u64).map(fetch).buffered(3);
+    while let Some(()) = pages.next().await {
+        let _connection = pool.acquire().await.expect("nobody closes it");
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let expired = in_the_loop().await;
@@ -73,10 +88,13 @@ async fn main() {
     let expired = concurrently().await;
     println!("concurrently: {expired} of {PAGES}");
     assert_eq!(expired, 0);
+    let ends = finishes(with_a_pool()).await;
+    println!("in_the_loop, with a pool of two for fetches and body: {}", outcome(ends));
+    assert!(!ends);
     let none = Vec::<u32>::new();
     let places = none.len();
     let empty = stream::iter(none).map(fetch).buffered(places);
     let ends = finishes(empty.for_each(|_| async {})).await;
-    println!("buffered(0) of an empty list ends: {ends}");
+    println!("buffered(0) of an empty list: {}", outcome(ends));
     assert!(!ends);
 }
