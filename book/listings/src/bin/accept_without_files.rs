@@ -56,7 +56,7 @@ async fn server() -> io::Result<()> {
     errors = 0;
     let accepted = timeout(WHILE, waits(&listener, &mut errors)).await;
     println!("~ waits: {errors} errors");
-    assert!(accepted.is_err() && errors <= 4);
+    assert!(accepted.is_err() && errors < 10);
     drop(files);
     let accepted = waits(&listener, &mut errors).await;
     println!(
