@@ -1,13 +1,18 @@
 //! A set of tasks. At the deadline the set is shut down, which aborts what is left and awaits it.
 //!
-//! Costs: what is aborted stops at any of its awaits, with its work half done.
+//! Costs: what is aborted stops at any of its awaits, with its work half done. What does not come to an
+//! await is given up, and is there until the process ends.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
 use crate::world::service::{DEADLINE, Service, serve};
+
+/// How long a connection that is stopped may take to come to an await.
+const GRACE: Duration = Duration::from_secs(1);
 
 pub async fn run(service: Service) {
     let mut connections = JoinSet::new();
@@ -26,8 +31,11 @@ pub async fn run(service: Service) {
             look(ended);
         }
     };
-    if timeout(DEADLINE, all_end).await.is_err() {
-        connections.shutdown().await;
+    if timeout(DEADLINE, all_end).await.is_ok() {
+        return;
+    }
+    if timeout(GRACE, connections.shutdown()).await.is_err() {
+        eprintln!("given up: {} connections", connections.len());
     }
 }
 
