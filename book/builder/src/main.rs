@@ -9,7 +9,9 @@
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
 //! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
-//! | `teacher` | notes that the student build leaves out |
+//! | `teacher`, `student` | notes and pages that the student build leaves out |
+//! | `objectives`, `worksheet` | what a chapter is to teach, and a sheet of paper to learn it with |
+//! | `print` | the page on which the whole book is printed |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
 //!
@@ -23,14 +25,18 @@ mod exercise;
 mod expand;
 mod figure;
 mod minutes;
+mod objectives;
 mod place;
+mod print;
 mod problem;
 mod schedule;
 mod serve;
+mod student;
 mod teacher;
 #[cfg(test)]
 mod testing;
 mod variants;
+mod worksheet;
 
 use std::env;
 use std::process;
@@ -60,9 +66,9 @@ fn run(command: Command) -> Result<ExitCode> {
     let place = Place::new(&workbook::find_root())?;
     match command {
         Command::Help => print!("{HELP}"),
-        Command::Build { student, out } => {
-            let edition = if student { Edition::Student } else { Edition::Full };
-            let out = out.unwrap_or_else(|| place.book.join("html"));
+        Command::Build { edition, out } => {
+            let folder = if edition == Edition::Full { "html" } else { "student" };
+            let out = out.unwrap_or_else(|| place.book.join(folder));
             book::build(&place, edition, &out)?;
             println!("{}", out.join("index.html").display());
         }

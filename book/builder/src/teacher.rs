@@ -1,6 +1,12 @@
-//! Notes for teachers: `<details class="teacher">` on a line, to its `</details>`.
+//! Notes for teachers: `<details class="teacher">` on a line, to its `</details>`; and the script that
+//! shows them in a window of their own.
+
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use mdbook_driver::config::Config;
+
+use crate::place::Edition;
 
 const START: &str = "<details class=\"teacher\">";
 
@@ -24,6 +30,21 @@ pub(crate) fn without_notes(page: &str) -> Result<String> {
         bail!("a teacher's note is not closed; end it with </details> on a line of its own");
     }
     Ok(left)
+}
+
+/// The presenter's window is in the edition that has notes, where the book has the script.
+///
+/// # Errors
+/// The list of scripts in `book.toml` is not understood.
+pub(crate) fn add_presenter(config: &mut Config, edition: Edition) -> Result<()> {
+    if edition != Edition::Full {
+        return Ok(());
+    }
+    let key = "output.html.additional-js";
+    // A book without scripts of its own has no presenter either.
+    let Some(mut scripts) = config.get::<Vec<PathBuf>>(key)? else { return Ok(()) };
+    scripts.push(PathBuf::from("theme/presenter.js"));
+    config.set(key, scripts)
 }
 
 #[cfg(test)]

@@ -77,6 +77,8 @@ description = "The copy that stopped"
 [package.metadata.async-traps]
 minutes = 20
 rule = "Keep polling."
+objectives = ["say who polls", "repair it"]
+closing = { ask = "Who polls `&mut job`?", answer = "Only `select!`." }
 [package.metadata.async-traps.exercises.copy_job]
 minutes = 25
 fails = ["copy-finishes"]

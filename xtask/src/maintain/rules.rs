@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use record::Check;
-use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number_of};
+use workbook::{Chapter, Closing, Exercise, Kind, Result, Variant, Workbook, files, number_of};
 
 use super::outcome::Outcome;
 use super::proof::{self, Proof};
@@ -49,6 +49,7 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
         rule("verdicts", &format!("at most {LONGEST_VERDICT} lines"), &too_long_verdicts),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
         rule("templates", "nothing is left of them", &unfinished(workbook, chapter)?),
+        rule("objectives", "two or three, and a question to close", &unnamed_aims(chapter)),
         rule("title", "the same on its page", &titles::differences(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
     ])
@@ -245,6 +246,22 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
 }
 
 /// Files in which something of the templates of a new chapter is left.
+fn unnamed_aims(chapter: &Chapter) -> Vec<String> {
+    let mut problems = Vec::new();
+    let count = chapter.objectives.len();
+    if !(2..=3).contains(&count) {
+        problems.push(format!("Cargo.toml names {count} `objectives`; name two or three"));
+    }
+    match &chapter.closing {
+        Some(Closing { ask, answer }) if !ask.ends_with('?') || answer.is_empty() => {
+            problems.push("Cargo.toml: `closing` is no question with an answer".to_owned());
+        }
+        Some(_) => {}
+        None => problems.push("Cargo.toml has no `closing` question".to_owned()),
+    }
+    problems
+}
+
 fn unfinished(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     let pages = workbook.root.join("book").join("src");
     let mut paths = files::entries(&pages)?;
