@@ -92,10 +92,7 @@ mod tests {
             Ok(Command::Build { edition: Edition::Student { after: false }, out })
         );
         let edition = Edition::Student { after: true };
-        assert_eq!(
-            parsed("build --after --student"),
-            Ok(Command::Build { edition, out: None })
-        );
+        assert_eq!(parsed("build --after --student"), Ok(Command::Build { edition, out: None }));
         let error = parsed("build --after").unwrap_err();
         assert!(error.starts_with("--after goes with --student"), "{error}");
         assert_eq!(parsed("check --student"), Err("invalid option '--student'".into()));

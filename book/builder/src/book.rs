@@ -158,7 +158,10 @@ mod tests {
 
         build(&fixture.place(), edition(true), &out).unwrap();
         let print = fs::read_to_string(out.join("print.html")).unwrap();
-        assert!(print.contains("The copy is boxed.") && !print.contains("Ask who polls"), "{print}");
+        assert!(
+            print.contains("The copy is boxed.") && !print.contains("Ask who polls"),
+            "{print}"
+        );
     }
 
     #[test]

@@ -72,7 +72,10 @@ struct Page<'a> {
 impl Expand {
     fn page(&self, page: &Page<'_>, content: &str) -> String {
         let content = match self.edition {
-            Edition::Full => content.to_owned(),
+            Edition::Full => match chapter_of(&self.workbook, page.path) {
+                Some(chapter) => teacher::with_more(content, &objectives::to_close(chapter)),
+                None => content.to_owned(),
+            },
             Edition::Student { .. } => teacher::without_notes(content).unwrap_or_else(|error| {
                 self.note(Problem::of_file(&page.file, error.to_string()));
                 content.to_owned()
@@ -261,6 +264,10 @@ mod tests {
     fn students_get_no_notes_for_teachers() {
         let page = "a\n<details class=\"teacher\">\nAsk.\n</details>\nb\n";
         assert_eq!(expanded(page, Edition::Student { after: false }).0, "a\nb\n");
-        assert_eq!(expanded(page, Edition::Full).0, page);
+        let full = expanded(page, Edition::Full).0;
+        assert!(
+            full.starts_with("a\n<details class=\"teacher\">\nAsk.\n**To close.** Who"),
+            "{full}"
+        );
     }
 }

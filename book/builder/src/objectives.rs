@@ -25,6 +25,12 @@ pub(crate) fn table(workbook: &Workbook) -> String {
     text
 }
 
+/// The closing question of a chapter, for the end of its teacher's note.
+pub(crate) fn to_close(chapter: &Chapter) -> String {
+    let Some(closing) = &chapter.closing else { return String::new() };
+    format!("**To close.** {} *Answer:* {}\n\n", closing.ask, closing.answer)
+}
+
 /// The closing questions of all chapters, each with its answer folded.
 pub(crate) fn questions(workbook: &Workbook) -> String {
     let mut text = String::new();
@@ -76,6 +82,10 @@ mod tests {
     #[test]
     fn a_closing_question_is_followed_by_its_answer() {
         let fixture = Fixture::new();
+        assert_eq!(
+            to_close(&fixture.workbook().chapters[0]),
+            "**To close.** Who polls `&mut job`? *Answer:* Only `select!`.\n\n"
+        );
         assert_eq!(
             questions(&fixture.workbook()),
             "<details class=\"closing\">\n<summary><b>The copy that stopped.</b> Who polls \

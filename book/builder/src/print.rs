@@ -33,7 +33,18 @@ fn prepared(page: &str, edition: Edition) -> String {
     let Some((before, main)) = page.split_once("<main>") else { return page.to_owned() };
     let mut text = format!("{before}<main class=\"{}\">\n{}", class(edition), contents(page));
     main.split(BREAK).for_each(|part| text.push_str(&on_new_sheet(part)));
-    text.replace(" name=\"predict\"", "")
+    opened(&text)
+}
+
+/// What folds is open. Closed are hints and the code of fixes, which are not printed.
+fn opened(text: &str) -> String {
+    // Of several with one name a browser would keep one open.
+    let mut text = text.replace(" name=\"predict\"", "").replace("<details", "<details open");
+    for class in ["hint", "code", "more-variants"] {
+        let class = format!(" class=\"{class}\"");
+        text = text.replace(&format!("<details open{class}"), &format!("<details{class}"));
+    }
+    text
 }
 
 /// Notes for teachers are printed in the edition that has them.
@@ -50,7 +61,8 @@ fn on_new_sheet(part: &str) -> String {
 
 /// The pages of the book, each with a link to where it begins.
 fn contents(page: &str) -> String {
-    let mut text = "<nav class=\"contents\" aria-label=\"Contents\">\n<p>Contents</p>\n<ul>\n".to_owned();
+    let mut text =
+        "<nav class=\"contents\" aria-label=\"Contents\">\n<p>Contents</p>\n<ul>\n".to_owned();
     for title in Html::parse_document(page).select(&selector("main h1[id]")) {
         let id = title.value().attr("id").unwrap_or_default();
         let _ = writeln!(text, "<li><a href=\"#{id}\">{}</a></li>", escaped(&line_of(&title)));
@@ -71,7 +83,8 @@ mod tests {
     fn it_begins_with_contents_and_each_page_on_a_new_sheet() {
         let page = format!(
             "<h1 class=\"menu-title\">Book</h1><main>\n<h1 id=\"a\">A <code>&lt;b&gt;</code></h1>\n{BREAK}\
-             <!-- b -->\n<h1 id=\"b\">B</h1><details class=\"belief\" name=\"predict\">x</details></main>"
+             <!-- b -->\n<h1 id=\"b\">B</h1><details class=\"belief\" name=\"predict\">x</details>\
+             <details class=\"hint\" id=\"h\">y</details></main>"
         );
         assert_eq!(
             prepared(&page, Edition::Full),
@@ -79,7 +92,8 @@ mod tests {
              <nav class=\"contents\" aria-label=\"Contents\">\n<p>Contents</p>\n<ul>\n\
              <li><a href=\"#a\">A &lt;b></a></li>\n<li><a href=\"#b\">B</a></li>\n</ul>\n</nav>\n\
              \n<h1 class=\"new-sheet\" id=\"a\">A <code>&lt;b&gt;</code></h1>\n<!-- b -->\n\
-             <h1 class=\"new-sheet\" id=\"b\">B</h1><details class=\"belief\">x</details></main>"
+             <h1 class=\"new-sheet\" id=\"b\">B</h1><details open class=\"belief\">x</details>\
+             <details class=\"hint\" id=\"h\">y</details></main>"
         );
         assert!(prepared(&page, Edition::Student { after: true }).contains("class=\"whole\""));
     }

@@ -5,6 +5,7 @@
 //! what is right and what is wrong. Where another page links to one that is left out, the words of the
 //! link stay.
 
+use std::ops::Range;
 use std::path::Path;
 
 use mdbook_driver::book::{Book, BookItem};
@@ -37,28 +38,26 @@ pub(crate) fn without_dead_links(content: &str, page: &Path, edition: Edition) -
     let folder = page.parent().unwrap_or(Path::new(""));
     let mut left = String::new();
     let mut from = 0;
-    // Of the link that is read: from where to where it stands, and its words.
-    let mut link: Option<(usize, usize, Option<(usize, usize)>)> = None;
+    // Of a link that leads to nowhere: where it stands, and its words so far.
+    let mut link: Option<(Range<usize>, Range<usize>)> = None;
     for (event, range) in Parser::new_ext(content, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let file = dest_url.split('#').next().unwrap_or_default();
                 if !has(edition, &folder.join(file)) {
-                    link = Some((range.start, range.end, None));
+                    link = Some((range, 0..0));
                 }
             }
             Event::End(TagEnd::Link) => {
-                let Some((start, end, words)) = link.take() else { continue };
-                left.push_str(&content[from..start]);
-                if let Some((start, end)) = words {
-                    left.push_str(&content[start..end]);
-                }
-                from = end;
+                let Some((whole, words)) = link.take() else { continue };
+                left.push_str(&content[from..whole.start]);
+                left.push_str(&content[words]);
+                from = whole.end;
             }
             _ => {
-                if let Some((_, _, words)) = &mut link {
-                    let (start, end) = words.unwrap_or((range.start, range.end));
-                    *words = Some((start.min(range.start), end.max(range.end)));
+                if let Some((_, words)) = &mut link {
+                    let start = if words.is_empty() { range.start } else { words.start };
+                    *words = start..range.end.max(words.end);
                 }
             }
         }

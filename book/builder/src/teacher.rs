@@ -32,19 +32,40 @@ pub(crate) fn without_notes(page: &str) -> Result<String> {
     Ok(left)
 }
 
-/// The presenter's window is in the edition that has notes, where the book has the script.
+/// The presenter's window, and how it looks, is in the edition that has notes, where the book has the script.
 ///
 /// # Errors
-/// The list of scripts in `book.toml` is not understood.
+/// A list of files in `book.toml` is not understood.
 pub(crate) fn add_presenter(config: &mut Config, edition: Edition) -> Result<()> {
     if edition != Edition::Full {
         return Ok(());
     }
-    let key = "output.html.additional-js";
-    // A book without scripts of its own has no presenter either.
-    let Some(mut scripts) = config.get::<Vec<PathBuf>>(key)? else { return Ok(()) };
-    scripts.push(PathBuf::from("theme/presenter.js"));
-    config.set(key, scripts)
+    for (key, file) in [("js", "theme/presenter.js"), ("css", "theme/teacher.css")] {
+        let key = format!("output.html.additional-{key}");
+        // A book without a look of its own has none for teachers either.
+        let Some(mut files) = config.get::<Vec<PathBuf>>(&key)? else { continue };
+        files.push(PathBuf::from(file));
+        config.set(&key, files)?;
+    }
+    Ok(())
+}
+
+/// A page with a text at the end of its first teacher's note.
+pub(crate) fn with_more(page: &str, more: &str) -> String {
+    let mut text = String::new();
+    let (mut depth, mut done) = (0_usize, false);
+    for line in page.split_inclusive('\n') {
+        if !done && (depth > 0 || line.trim_start().starts_with(START)) {
+            depth += line.matches("<details").count();
+            depth = depth.saturating_sub(line.matches("</details>").count());
+            if depth == 0 {
+                text.push_str(more);
+                done = true;
+            }
+        }
+        text.push_str(line);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -57,6 +78,17 @@ mod tests {
             <details>\n\nmore\n\n</details>\n\n</details>\n\nafter\n\n<details>\nkept\n</details>\n";
         let left = without_notes(page).unwrap();
         assert_eq!(left, "before\n\n\nafter\n\n<details>\nkept\n</details>\n");
+    }
+
+    #[test]
+    fn a_note_ends_with_what_is_added() {
+        let page = "a\n<details class=\"teacher\">\n<details>\n</details>\n\n</details>\n<details>\n</details>\n";
+        assert_eq!(
+            with_more(page, "more\n\n"),
+            "a\n<details class=\"teacher\">\n<details>\n</details>\n\nmore\n\n</details>\n<details>\n\
+             </details>\n"
+        );
+        assert_eq!(with_more("a\n", "more"), "a\n");
     }
 
     #[test]

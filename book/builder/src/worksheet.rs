@@ -25,17 +25,19 @@ fn of_chapter(chapter: &Chapter, page: &str) -> Result<String> {
     }
     let _ = write!(sheet, "### Predict\n\n{}\n\n", question(page).trim());
     let _ = write!(sheet, "My letter, and why: {}\n\n", room(1));
+    sheet.push_str("<div class=\"checks\">\n\n");
     for exercise in exercises.iter().filter(|exercise| !exercise.optional) {
         let _ = write!(
             sheet,
-            "### `{}`\n\n| check | as shipped | my fix |\n|---|---|---|\n",
+            "<div>\n\n### `{}`\n\n| check | as shipped | my fix |\n|---|---|---|\n",
             exercise.name
         );
         for id in ids(exercise)? {
             let _ = writeln!(sheet, "| `{id}` | | |");
         }
-        sheet.push('\n');
+        sheet.push_str("\n</div>\n\n");
     }
+    sheet.push_str("</div>\n\n");
     let _ = write!(sheet, "### The rule, in my own words\n\n{}\n\n", room(2));
     if let Some(closing) = closing {
         let _ = write!(sheet, "### To close\n\n{}\n\n{}\n\n", closing.ask, room(2));
