@@ -56,7 +56,7 @@ pub(crate) fn without_dead_links(content: &str, page: &Path, edition: Edition) -
             }
             _ => {
                 if let Some((_, words)) = &mut link {
-                    let start = if words.is_empty() { range.start } else { words.start };
+                    let start = if *words == (0..0) { range.start } else { words.start };
                     *words = start..range.end.max(words.end);
                 }
             }

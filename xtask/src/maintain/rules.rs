@@ -309,3 +309,34 @@ fn unformatted(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     let lines: BTreeSet<&str> = complaint.as_deref().unwrap_or_default().lines().collect();
     Ok(lines.into_iter().map(|line| workbook.shown(Path::new(line))).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::temporary::TemporaryFolder;
+    use crate::testing::workbook_at;
+
+    #[test]
+    fn a_chapter_names_what_it_is_for_and_asks_a_question() {
+        let folder = TemporaryFolder::new().unwrap();
+        let mut workbook = workbook_at(folder.path(), &[("03-futurelock", &["copy_job"])]);
+        let chapter = &mut workbook.chapters[0];
+        assert_eq!(
+            unnamed_aims(chapter),
+            [
+                "Cargo.toml names 0 `objectives`; name two or three",
+                "Cargo.toml has no `closing` question"
+            ]
+        );
+        let closing = |ask: &str, answer: &str| {
+            Some(Closing { ask: ask.to_owned(), answer: answer.to_owned() })
+        };
+        chapter.objectives = ["say who polls", "repair it"].map(str::to_owned).into();
+        for (ask, answer, problems) in
+            [("Who polls?", "The task.", 0), ("Who polls.", "The task.", 1), ("Who polls?", "", 1)]
+        {
+            chapter.closing = closing(ask, answer);
+            assert_eq!(unnamed_aims(chapter).len(), problems, "{ask} {answer}");
+        }
+    }
+}
