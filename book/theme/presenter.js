@@ -35,9 +35,11 @@
         }
     });
 
-    // Where a teacher stops: at headings and at figures.
-    const stops = Array.from(main.querySelectorAll('h1, h2, h3, figure.trace'))
-        .filter((stop) => !stop.closest('details'));
+    // Where a teacher stops: at headings and at figures, those that are shown now.
+    function stops() {
+        return Array.from(main.querySelectorAll('h1, h2, h3, figure.trace'))
+            .filter((stop) => !stop.closest('details') && stop.getClientRects().length > 0);
+    }
 
     function nameOf(stop) {
         if (!stop) {
@@ -53,17 +55,20 @@
         document.addEventListener(kind, () => { goneTo = null; }, { passive: true });
     });
 
-    function here() {
-        if (goneTo !== null) {
-            return goneTo;
+    function indexIn(all) {
+        if (all.includes(goneTo)) {
+            return all.indexOf(goneTo);
         }
-        const above = stops.filter((stop) => stop.getBoundingClientRect().top < window.innerHeight / 3);
+        const above = all.filter((stop) => stop.getBoundingClientRect().top < window.innerHeight / 3);
         return Math.max(above.length - 1, 0);
     }
 
     function go(by) {
-        goneTo = Math.min(Math.max(here() + by, 0), stops.length - 1);
-        stops[goneTo].scrollIntoView({ block: 'start' });
+        const all = stops();
+        goneTo = all[Math.min(Math.max(indexIn(all) + by, 0), all.length - 1)];
+        if (goneTo) {
+            goneTo.scrollIntoView({ block: 'start' });
+        }
     }
 
     function notes() {
@@ -97,12 +102,14 @@
         }
         if (data.ask) {
             document.documentElement.classList.add('presenting');
+            const all = stops();
+            const at = indexIn(all);
             const page = {
                 title: nameOf(main.querySelector('h1')),
                 notes: notes(),
                 minutes: planned(),
-                now: nameOf(stops[here()]),
-                next: nameOf(stops[here() + 1]),
+                now: nameOf(all[at]),
+                next: nameOf(all[at + 1]),
             };
             source.postMessage({ kind: KIND, page }, '*');
         }
