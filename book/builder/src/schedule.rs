@@ -20,9 +20,10 @@ use crate::minutes::Budget;
 const STRETCH: u32 = 75;
 
 /// What is no page and no exercise, with the words for it.
-const OTHER: [(&str, &str); 7] = [
+const OTHER: [(&str, &str); 8] = [
     ("welcome", "welcome: who is here, and what has hung, grown or lost work at theirs"),
-    ("laptops", "laptops: `cargo xtask doctor` says `ok` on each"),
+    ("recap", "recap: each says one rule of yesterday in their own words"),
+    ("laptops", "laptops: `cargo xtask doctor` ends with \"Nothing is wrong.\" on each"),
     ("break", "break"),
     ("lunch", "lunch"),
     ("instrument", "your own code: put a counting allocator and a heartbeat into it"),
