@@ -1,5 +1,7 @@
 //! `cargo xtask book build`, `serve` and `check`.
 
+use std::env;
+
 use clap::Subcommand;
 use record::ExitCode;
 use workbook::{Result, Workbook};
@@ -51,6 +53,9 @@ pub(crate) fn run(
 ) -> Result<ExitCode> {
     match command {
         BookCommand::Build { student, after, out } => {
+            // The builder runs elsewhere, and a folder is meant from where it was typed.
+            let here = env::current_dir().unwrap_or_default();
+            let out = out.as_ref().map(|out| here.join(out).display().to_string());
             let mut arguments = vec!["build"];
             arguments.extend(student.then_some("--student"));
             arguments.extend(after.then_some("--after"));
