@@ -24,6 +24,7 @@ use crate::place::{self, Edition, Place};
 use crate::problem::Problem;
 use crate::teacher;
 use page::Page;
+pub(crate) use page::{line_of, selector};
 
 /// What the rules look at.
 struct Checked {

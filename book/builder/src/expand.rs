@@ -1,6 +1,7 @@
 //! The preprocessor: replaces our directives and leaves out what an edition does not have.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -13,7 +14,10 @@ use crate::directive::{self, Directive};
 use crate::minutes::{self, Budget};
 use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::{exercise, figure, measured, route, schedule, searches, teacher, total, variants};
+use crate::{
+    exercise, figure, measured, objectives, route, schedule, searches, student, teacher, total,
+    variants, worksheet,
+};
 
 /// Replaces the directives of all pages.
 ///
@@ -28,6 +32,8 @@ pub(crate) struct Expand {
     pub(crate) traces: PathBuf,
     /// For whom the book is.
     pub(crate) edition: Edition,
+    /// The pages with what they include, from the folder of pages; empty until they are read.
+    pub(crate) pages: RefCell<BTreeMap<PathBuf, String>>,
     /// What was found wrong.
     pub(crate) problems: Rc<RefCell<Vec<Problem>>>,
 }
@@ -39,6 +45,12 @@ impl Preprocessor for Expand {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let sources = context.root.join(&context.config.book.src);
+        // What one page says of another is taken from here.
+        let pages = book.iter().filter_map(|item| match item {
+            BookItem::Chapter(page) => Some((page.source_path.clone()?, page.content.clone())),
+            _ => None,
+        });
+        self.pages.replace(pages.collect());
         book.for_each_mut(|item| {
             let BookItem::Chapter(chapter) = item else { return };
             let Some(path) = &chapter.source_path else { return };
@@ -63,8 +75,11 @@ struct Page<'a> {
 impl Expand {
     fn page(&self, page: &Page<'_>, content: &str) -> String {
         let content = match self.edition {
-            Edition::Full => content.to_owned(),
-            Edition::Student => teacher::without_notes(content).unwrap_or_else(|error| {
+            Edition::Full => match chapter_of(&self.workbook, page.path) {
+                Some(chapter) => teacher::with_more(content, &objectives::to_close(chapter)),
+                None => content.to_owned(),
+            },
+            Edition::Student { .. } => teacher::without_notes(content).unwrap_or_else(|error| {
                 self.note(Problem::of_file(&page.file, error.to_string()));
                 content.to_owned()
             }),
@@ -85,7 +100,7 @@ impl Expand {
             }
         }
         expanded.push_str(&content[from..]);
-        expanded
+        student::without_dead_links(&expanded, page.path, self.edition)
     }
 
     fn replacement(&self, page: &Page<'_>, directive: &Directive<'_>) -> Result<String> {
@@ -112,6 +127,12 @@ impl Expand {
                 None => bail!("this is not the page of a trap, so it has no rule"),
             },
             ("rules", []) => Ok(self.rules()),
+            ("objectives", []) => Ok(objectives::table(&self.workbook)),
+            ("closing", []) => Ok(objectives::questions(&self.workbook)),
+            ("worksheets", []) => worksheet::all(&self.workbook, |chapter| {
+                let page = format!("{}.md", chapter.folder);
+                self.pages.borrow().get(Path::new(&page)).cloned().unwrap_or_default()
+            }),
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
@@ -129,12 +150,13 @@ impl Expand {
             }
             (
                 "figure" | "exercise" | "accepted" | "rejected" | "measured" | "minutes" | "rule"
-                | "rules" | "searches" | "total",
+                | "rules" | "objectives" | "closing" | "worksheets" | "searches" | "total",
                 _,
             ) => bail!("it has the wrong number of words"),
             (name, _) => bail!(
                 "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 measured, minutes, rule, rules, route, schedule, searches, total, and mdBook's include"
+                 measured, minutes, rule, rules, objectives, closing, worksheets, route, schedule, \
+                 searches, total, and mdBook's include"
             ),
         }
     }
@@ -151,7 +173,7 @@ impl Expand {
 
     fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
         if let Some(chapter) = chapter_of(&self.workbook, page.path) {
-            return Ok(minutes::line_of_chapter(chapter));
+            return Ok(minutes::line_of_chapter(chapter) + &objectives::line(chapter));
         }
         let budget = Budget::of_page(page.source)?;
         budget.map(minutes::line_of_page).ok_or_else(|| {
@@ -186,6 +208,7 @@ mod tests {
             sources: fixture.place().sources(),
             traces: fixture.path("book/traces"),
             edition,
+            pages: RefCell::default(),
             problems: Rc::default(),
         };
         let at = Page {
@@ -231,8 +254,8 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, measured, minutes, rule, rules, route, schedule, \
-                     searches, total, and mdBook's include"
+                     exercise, accepted, rejected, measured, minutes, rule, rules, objectives, closing, \
+                     worksheets, route, schedule, searches, total, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"
@@ -248,7 +271,11 @@ mod tests {
     #[test]
     fn students_get_no_notes_for_teachers() {
         let page = "a\n<details class=\"teacher\">\nAsk.\n</details>\nb\n";
-        assert_eq!(expanded(page, Edition::Student).0, "a\nb\n");
-        assert_eq!(expanded(page, Edition::Full).0, page);
+        assert_eq!(expanded(page, Edition::Student { after: false }).0, "a\nb\n");
+        let full = expanded(page, Edition::Full).0;
+        assert!(
+            full.starts_with("a\n<details class=\"teacher\">\nAsk.\n**To close.** Who"),
+            "{full}"
+        );
     }
 }
