@@ -92,6 +92,7 @@ impl Expand {
         let exercise = |name| exercise::named(&self.workbook, name);
         match (directive.name, &directive.words[..]) {
             ("figure", [name]) => figure::block(&self.traces, name),
+            ("sweep", [name]) => figure::sweep(&self.traces, name),
             ("exercise", [name]) => exercise::block(exercise(name)?),
             ("accepted", [name]) => variants::accepted(exercise(name)?),
             ("rejected", [name]) => variants::rejected(exercise(name)?, &[]),
@@ -122,12 +123,14 @@ impl Expand {
             ("include" | "rustdoc_include" | "playground", _) => {
                 bail!("the file cannot be read; its path starts from the page")
             }
-            ("figure" | "exercise" | "accepted" | "rejected" | "minutes" | "rule" | "rules", _) => {
-                bail!("it has the wrong number of words")
-            }
+            (
+                "figure" | "sweep" | "exercise" | "accepted" | "rejected" | "minutes" | "rule"
+                | "rules",
+                _,
+            ) => bail!("it has the wrong number of words"),
             (name, _) => bail!(
-                "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, rule, rules, schedule, and mdBook's include"
+                "there is no directive {name:?}; there is figure, sweep, exercise, accepted, \
+                 rejected, minutes, rule, rules, schedule, and mdBook's include"
             ),
         }
     }
@@ -224,7 +227,8 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, rule, rules, schedule, and mdBook's include"
+                     sweep, exercise, accepted, rejected, minutes, rule, rules, schedule, and \
+                     mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"

@@ -10,7 +10,7 @@ use record::style::RED;
 use record::{ExitCode, Lane, Trace, units, wire};
 use workbook::{Error, Exercise, Result, Variant, Workbook, files, names};
 
-use super::listing;
+use super::{listing, sweeps};
 use crate::build::{self, NotBuilt, trace};
 use crate::cargo;
 use crate::console::Console;
@@ -35,7 +35,9 @@ pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<ExitCode> 
             console.line(&format!("{}: written", workbook.shown(path)));
         }
     }
-    console.line(&format!("{changed} of {} figures changed", recordings.len()));
+    let sweeps = sweeps::record(workbook, console)?;
+    changed += sweeps.differ;
+    console.line(&format!("{changed} of {} figures changed", recordings.len() + sweeps.all));
     Ok(ExitCode::Fixed)
 }
 
@@ -56,10 +58,13 @@ pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<ExitCode>
         let file = workbook.shown(path);
         console.line(&format!("{mark}  {file} is not what happens: {difference}"));
     }
+    let sweeps = sweeps::compare(workbook, console)?;
+    differ += sweeps.differ;
     if differ > 0 {
         console.line(&format!("If what happens now is right: {RECORD}"));
     } else {
-        console.line(&format!("{0} of {0} figures show what happens", recordings.len()));
+        let all = recordings.len() + sweeps.all;
+        console.line(&format!("{all} of {all} figures show what happens"));
     }
     Ok(ExitCode::of_comparison(differ == 0))
 }
@@ -115,16 +120,20 @@ fn trace_exercises(
             traces.push(None);
             continue;
         };
-        let program = batch.program(exercise, variant).map_err(|reason| {
-            let errors = if let NotBuilt::Errors(errors) = reason { errors } else { String::new() };
-            let file = workbook.shown(path);
-            let message = format!("the program of {file} was not built\n{errors}");
-            Error::unjudged(message.trim_end())
-        })?;
+        let program =
+            batch.program(exercise, variant).map_err(|reason| not_built(workbook, path, reason))?;
         let run = program.run_for(Some(&trace::wanted(Some(*case))))?;
         traces.push(Some(trace::trace(run, Some(*case))?.trace));
     }
     Ok(traces)
+}
+
+/// The program of a figure was not built.
+pub(super) fn not_built(workbook: &Workbook, path: &Path, reason: NotBuilt) -> Error {
+    let errors = if let NotBuilt::Errors(errors) = reason { errors } else { String::new() };
+    let file = workbook.shown(path);
+    let message = format!("the program of {file} was not built\n{errors}");
+    Error::unjudged(message.trim_end())
 }
 
 /// The variant and the case that a figure shows.
@@ -140,15 +149,26 @@ impl<'a> Shown<'a> {
         let Program::Exercise { exercise, file, case } = &figure.source.program else {
             return Ok(None);
         };
-        let exercise = names::resolve_one(workbook, exercise)?;
-        let file = exercise.solutions.join(file);
-        let mut variants = Variant::all(exercise)?.into_iter();
-        let variant = variants.find(|variant| variant.file == file).ok_or_else(|| {
-            let (figure, file) = (workbook.shown(path), workbook.shown(&file));
-            Error::unjudged(format!("{figure} shows {file}, which does not exist"))
-        })?;
+        let (exercise, variant) = shown_by(workbook, path, exercise, file)?;
         Ok(Some(Self { exercise, variant, case: *case }))
     }
+}
+
+/// The exercise and the variant that the figure in a file names.
+pub(super) fn shown_by<'a>(
+    workbook: &'a Workbook,
+    path: &Path,
+    exercise: &str,
+    file: &str,
+) -> Result<(&'a Exercise, Variant)> {
+    let exercise = names::resolve_one(workbook, exercise)?;
+    let file = exercise.solutions.join(file);
+    let mut variants = Variant::all(exercise)?.into_iter();
+    let variant = variants.find(|variant| variant.file == file).ok_or_else(|| {
+        let (figure, file) = (workbook.shown(path), workbook.shown(&file));
+        Error::unjudged(format!("{figure} shows {file}, which does not exist"))
+    })?;
+    Ok((exercise, variant))
 }
 
 /// The traces of the figures that show a listing, each in its place.
@@ -191,7 +211,7 @@ fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
 }
 
 /// The first thing in which two traces differ, in words.
-fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
+pub(super) fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
     let (known, today) = (facts(known, with_heap), facts(today, with_heap));
     let same = known.iter().zip(&today).take_while(|(known, today)| known == today).count();
     let fact = |facts: &[String]| facts.get(same).map_or("nothing more", String::as_str).to_owned();

@@ -9,6 +9,7 @@
 //! | `heap` | the live heap meanwhile |
 //! | `scale` | from simulated time to a place on the paper |
 //! | `svg`, `text` | the two drawings |
+//! | `sweep` | [`Sweep`]: how all cases of an exercise go, in a row |
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,10 +21,12 @@ mod moments;
 mod rows;
 mod scale;
 mod svg;
+mod sweep;
 mod text;
 mod window;
 
 pub use svg::svg;
+pub use sweep::{Sweep, SweepSource, sweep};
 pub use text::{Text, in_parts, text};
 pub use window::Window;
 
@@ -119,7 +122,7 @@ impl Figure {
     #[must_use]
     pub fn to_json(&self) -> String {
         let Self { format, title, alt, source, from_us, to_us, lanes, trace } = self;
-        let fields = [
+        object(&[
             ("format", json!(format)),
             ("title", json!(title)),
             ("alt", json!(alt)),
@@ -128,10 +131,15 @@ impl Figure {
             ("to_us", json!(to_us)),
             ("lanes", json!(lanes)),
             ("trace", json!(trace)),
-        ];
-        let fields = fields.map(|(key, value)| format!("  {}: {}", json!(key), spread(&value, 2)));
-        format!("{{\n{}\n}}\n", fields.join(",\n"))
+        ])
     }
+}
+
+/// An object as JSON for people, a field a line.
+fn object(fields: &[(&str, Value)]) -> String {
+    let field = |(key, value): &(_, _)| format!("  {}: {}", json!(key), spread(value, 2));
+    let fields: Vec<String> = fields.iter().map(field).collect();
+    format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
 /// The widest line of JSON that is not spread over several.

@@ -482,18 +482,18 @@ fn shortened(words: &str, room: f64) -> String {
     cut + "\u{2026}"
 }
 
-fn text_width(words: &str) -> f64 {
+pub(super) fn text_width(words: &str) -> f64 {
     words.chars().filter(|letter| *letter != '`').count() as f64 * LETTER
 }
 
 /// A number with at most one digit behind the point.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 /// Words as HTML, those between backticks as code.
-fn html(words: &str) -> String {
+pub(super) fn html(words: &str) -> String {
     code(words, "<code>", "</code>")
 }
 
@@ -510,6 +510,6 @@ fn code(words: &str, open: &str, close: &str) -> String {
 }
 
 /// Text as it stands in HTML, also within quotes.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
