@@ -112,6 +112,20 @@
             }
         }
 
+        // A drawing that is wider than its box begins where something goes wrong.
+        const trouble = svg.querySelector('.fig-lane .fig-snooze, .fig-moment .fig-drop');
+        if (scroll && trouble) {
+            const begins = new ResizeObserver(() => {
+                if (scroll.clientWidth > 0) {
+                    const { left } = trouble.getBoundingClientRect();
+                    const frame = scroll.getBoundingClientRect();
+                    scroll.scrollLeft += left - frame.left - frame.width / 2;
+                    begins.disconnect();
+                }
+            });
+            begins.observe(scroll);
+        }
+
         earlier.addEventListener('click', () => go(-1));
         later.addEventListener('click', () => go(1));
         show();

@@ -13,7 +13,7 @@ use crate::directive::{self, Directive};
 use crate::minutes::{self, Budget};
 use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::{exercise, figure, schedule, teacher, variants};
+use crate::{exercise, figure, listing, schedule, teacher, variants};
 
 /// Replaces the directives of all pages.
 ///
@@ -62,11 +62,15 @@ struct Page<'a> {
 
 impl Expand {
     fn page(&self, page: &Page<'_>, content: &str) -> String {
+        let (content, faults) = listing::named(page.path, page.source, content);
+        for (line, text) in faults {
+            self.note(Problem::at(&page.file, line, text));
+        }
         let content = match self.edition {
-            Edition::Full => content.to_owned(),
-            Edition::Student => teacher::without_notes(content).unwrap_or_else(|error| {
+            Edition::Full => content,
+            Edition::Student => teacher::without_notes(&content).unwrap_or_else(|error| {
                 self.note(Problem::of_file(&page.file, error.to_string()));
-                content.to_owned()
+                content
             }),
         };
         let mut expanded = String::new();

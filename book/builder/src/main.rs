@@ -9,6 +9,7 @@
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
 //! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
+//! | `listing` | the name of a listing above it, and its marked line |
 //! | `teacher` | notes that the student build leaves out |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
@@ -22,6 +23,7 @@ mod directive;
 mod exercise;
 mod expand;
 mod figure;
+mod listing;
 mod minutes;
 mod place;
 mod problem;

@@ -40,5 +40,5 @@ pub use judged::{
 };
 pub use profile::{Profile, ProfileError, Site, Sites};
 pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally, Went};
-pub use trace::{Lane, Note, Step, Trace};
+pub use trace::{GaugeLine, Lane, Note, Step, Trace};
 pub use wire::ExitCode;

@@ -34,6 +34,7 @@ fn trace() -> Trace {
             note(2_500, "it waits"),
         ],
         heap: vec![(0, 1_000), (1_400_000, -4_096), (2_500_000, 83_144)],
+        gauges: Vec::new(),
     }
 }
 
@@ -53,6 +54,8 @@ fn figure(from_us: u64, to_us: u64) -> Figure {
         from_us,
         to_us,
         lanes: Vec::new(),
+        only_notes: false,
+        gauges: Vec::new(),
         trace: trace(),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use record::figure::{Figure, Program};
 use record::style::RED;
-use record::{ExitCode, Lane, Trace, units, wire};
+use record::{ExitCode, GaugeLine, Lane, Trace, units, wire};
 use workbook::{Error, Exercise, Result, Variant, Workbook, files, names};
 
 use super::{listing, sweeps};
@@ -92,7 +92,7 @@ fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
         let trace = trace.ok_or_else(|| {
             Error::unjudged(format!("{} names no program", workbook.shown(&path)))
         })?;
-        let mut today = Figure { trace: known.window().cut(&trace), ..known.clone() };
+        let mut today = Figure { trace: known.kept(&trace), ..known.clone() };
         today.source.recorded_with.clone_from(&pair);
         recordings.push(Recording { path, known, today });
     }
@@ -237,6 +237,10 @@ fn facts(trace: &Trace, with_heap: bool) -> Vec<String> {
         Some(at) => format!("the program returned at {}", seconds(at)),
         None => "the program never returned".to_owned(),
     });
+    for GaugeLine { name, levels } in &trace.gauges {
+        let fact = |(at, inside): &(u64, u64)| format!("{name}: {inside} at {}", seconds(*at));
+        facts.extend(levels.iter().map(fact));
+    }
     if with_heap {
         let heap: BTreeMap<u64, i64> = trace.heap.iter().copied().collect();
         let fact = |(at, bytes)| format!("{bytes} bytes on the heap at {}", seconds(at));
@@ -267,6 +271,7 @@ mod tests {
             lanes: vec![Lane { name: "copy".to_owned(), steps }],
             notes: vec![Note { at_us: 0, text: "the copy starts".to_owned() }],
             heap: vec![(0, 64)],
+            gauges: Vec::new(),
         }
     }
 

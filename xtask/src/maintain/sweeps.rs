@@ -87,7 +87,9 @@ fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
         for case in &known.drawn {
             let run = program.run_for(Some(&trace::wanted(Some(*case))))?;
             let traced = trace::trace(run, Some(*case))?;
-            today.traces.push(window.cut(&traced.trace));
+            let mut trace = window.cut(&traced.trace);
+            trace.gauges.clear();
+            today.traces.push(trace);
             today.outcomes = traced.tally.each.iter().map(|went| went.letter()).collect();
             today.noun = traced.tally.noun;
         }

@@ -126,7 +126,7 @@ fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
 fn words(page: &Page) -> u64 {
     let text = text_without(&page.main(), |element| {
         matches!(element.value().name(), "pre" | "figure" | "svg" | "script" | "style")
-            || ["exercise", "variants", "more-variants", "teacher", "minutes"]
+            || ["exercise", "variants", "more-variants", "teacher", "minutes", "listing-file"]
                 .iter()
                 .any(|class| has_class(element, class))
     });

@@ -115,6 +115,8 @@ impl Sweep {
             from_us: *from_us,
             to_us: *to_us,
             lanes: lanes.clone(),
+            only_notes: false,
+            gauges: Vec::new(),
             trace: trace.clone(),
         };
         let moments = moments(trace, &rows(trace, lanes), figure.window());
