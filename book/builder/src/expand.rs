@@ -73,6 +73,7 @@ impl Expand {
                 content
             }),
         };
+        let content = with_minutes(page.source, content);
         let mut expanded = String::new();
         let mut from = 0;
         for directive in directive::find(&content) {
@@ -167,6 +168,18 @@ impl Expand {
     }
 }
 
+/// A page that has minutes says them below its title, whether or not its author wrote so.
+fn with_minutes(source: &str, content: String) -> String {
+    let has_minutes = matches!(Budget::of_page(source), Ok(Some(_)));
+    if !has_minutes || content.contains("{{#minutes}}") {
+        return content;
+    }
+    let Some(title) = content.find("\n# ").map(|at| at + 1) else { return content };
+    let end = content[title..].find('\n').map_or(content.len(), |length| title + length);
+    let (before, after) = content.split_at(end);
+    format!("{before}\n\n{{{{#minutes}}}}{after}")
+}
+
 /// The chapter whose trap a page is about: `03-futurelock.md` for `03-futurelock`.
 pub(crate) fn chapter_of<'w>(workbook: &'w Workbook, page: &Path) -> Option<&'w Chapter> {
     let stem = page.file_stem()?.to_str()?;
@@ -205,6 +218,16 @@ mod tests {
         assert_eq!(problems, [] as [&str; 0]);
         assert!(text.contains("minutes for this page"), "{text}");
         assert!(text.ends_with("\n\nTakes 25 and 20.\n"), "{text}");
+    }
+
+    #[test]
+    fn a_page_with_minutes_says_them() {
+        let budget = "<!-- page minutes=5 words=9 -->\n";
+        let page = format!("{budget}# Title\n\nText.\n");
+        let with = format!("{budget}# Title\n\n{{{{#minutes}}}}\n\nText.\n");
+        assert_eq!(with_minutes(&page, page.clone()), with);
+        assert_eq!(with_minutes(&page, with.clone()), with);
+        assert_eq!(with_minutes("# Title\n", "# Title\n".to_owned()), "# Title\n");
     }
 
     #[test]

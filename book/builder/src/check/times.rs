@@ -83,9 +83,9 @@ mod tests {
         assert_eq!(
             fixture.problems(),
             [
-                "book/src/03-futurelock.md:19: the words of {{#figure hang}} name 3.501 s, which it \
+                "book/src/03-futurelock.md:17: the words of {{#figure hang}} name 3.501 s, which it \
                  does not show",
-                "book/src/03-futurelock.md:31: 3.501 s stands in no figure or output of this page: \
+                "book/src/03-futurelock.md:30: 3.501 s stands in no figure or output of this page: \
                  measure it again",
             ]
         );
