@@ -207,10 +207,11 @@ impl Page {
             self.gap();
             self.line(" ", " ", &tally);
         }
-        if let Some(each) = words::row(report) {
-            self.row(each);
+        // The row stands for the gap: a failure that is told in full is worth more than a line.
+        match words::row(report) {
+            Some(each) => self.row(each),
+            None => self.gap(),
         }
-        self.gap();
     }
 
     /// A letter for each case, and what the letters mean if there is room for that.

@@ -396,7 +396,9 @@ impl<'a> Page<'a> {
         ];
         self.line("<g class=\"fig-legend\">");
         let mut x = self.left;
-        self.y += LINE / 2.0 + 4.0;
+        if marks.iter().any(|(occurs, ..)| *occurs) {
+            self.y += LINE / 2.0 + 4.0;
+        }
         for (_, kind, words) in marks.iter().filter(|(occurs, ..)| *occurs) {
             let width = BOX + 6.0 + text_width(words);
             if x + width > self.right && x > self.left {
@@ -556,7 +558,8 @@ fn wrapped(words: &str, room: f64) -> Vec<String> {
     if text_width(words) <= room {
         return vec![words.to_owned()];
     }
-    let lines = textwrap::wrap(words, (room / LETTER).max(1.0) as usize);
+    let options = textwrap::Options::new((room / LETTER).max(1.0) as usize).break_words(false);
+    let lines = textwrap::wrap(words, options);
     let mut inside_code = false;
     let whole = |line: &str| {
         // A piece of code that goes on in the next line is code in both.
