@@ -11,6 +11,7 @@ mod includes;
 mod links;
 mod outside;
 mod page;
+mod predict;
 mod times;
 
 use std::path::{Path, PathBuf};
@@ -66,6 +67,7 @@ pub(crate) fn run(place: &Place) -> Result<Findings> {
         problems.extend(headings::check(page));
         problems.extend(figures::check(page));
         problems.extend(outside::check(page));
+        problems.extend(predict::check(&book, page));
         problems.extend(times::check(page));
         problems.extend(links::check(&book, page));
     }
