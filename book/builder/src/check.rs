@@ -11,6 +11,7 @@ mod includes;
 mod links;
 mod outside;
 mod page;
+mod predict;
 mod reports;
 mod times;
 
@@ -68,6 +69,7 @@ pub(crate) fn run(place: &Place) -> Result<Findings> {
         problems.extend(headings::check(page));
         problems.extend(figures::check(page));
         problems.extend(outside::check(page));
+        problems.extend(predict::check(&book, page));
         problems.extend(times::check(page));
         problems.extend(links::check(&book, page));
     }

@@ -15,8 +15,8 @@ use crate::minutes::{self, Budget};
 use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
 use crate::{
-    exercise, figure, measured, objectives, route, schedule, searches, student, teacher, total,
-    variants, worksheet,
+    exercise, figure, listing, measured, objectives, route, schedule, searches, student, teacher,
+    total, variants, worksheet,
 };
 
 /// Replaces the directives of all pages.
@@ -74,16 +74,21 @@ struct Page<'a> {
 
 impl Expand {
     fn page(&self, page: &Page<'_>, content: &str) -> String {
+        let (content, faults) = listing::named(page.path, page.source, content);
+        for (line, text) in faults {
+            self.note(Problem::at(&page.file, line, text));
+        }
         let content = match self.edition {
             Edition::Full => match chapter_of(&self.workbook, page.path) {
-                Some(chapter) => teacher::with_more(content, &objectives::to_close(chapter)),
-                None => content.to_owned(),
+                Some(chapter) => teacher::with_more(&content, &objectives::to_close(chapter)),
+                None => content,
             },
-            Edition::Student { .. } => teacher::without_notes(content).unwrap_or_else(|error| {
+            Edition::Student { .. } => teacher::without_notes(&content).unwrap_or_else(|error| {
                 self.note(Problem::of_file(&page.file, error.to_string()));
-                content.to_owned()
+                content
             }),
         };
+        let content = with_minutes(page.source, content);
         let mut expanded = String::new();
         let mut from = 0;
         for directive in directive::find(&content) {
@@ -107,6 +112,7 @@ impl Expand {
         let exercise = |name| exercise::named(&self.workbook, name);
         match (directive.name, &directive.words[..]) {
             ("figure", [name]) => figure::block(&self.traces, name),
+            ("sweep", [name]) => figure::sweep(&self.traces, name),
             ("exercise", [name]) => exercise::block(exercise(name)?),
             ("accepted", [name]) => variants::accepted(exercise(name)?),
             ("rejected", [name]) => variants::rejected(exercise(name)?, &[]),
@@ -149,12 +155,12 @@ impl Expand {
                 bail!("the file cannot be read; its path starts from the page")
             }
             (
-                "figure" | "exercise" | "accepted" | "rejected" | "measured" | "minutes" | "rule"
-                | "rules" | "objectives" | "closing" | "worksheets" | "searches" | "total",
+                "figure" | "sweep" | "exercise" | "accepted" | "rejected" | "measured" | "minutes"
+                | "rule" | "rules" | "objectives" | "closing" | "worksheets" | "searches" | "total",
                 _,
             ) => bail!("it has the wrong number of words"),
             (name, _) => bail!(
-                "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
+                "there is no directive {name:?}; there is figure, sweep, exercise, accepted, rejected, \
                  measured, minutes, rule, rules, objectives, closing, worksheets, route, schedule, \
                  searches, total, and mdBook's include"
             ),
@@ -187,6 +193,18 @@ impl Expand {
             problems.push(problem);
         }
     }
+}
+
+/// A page that has minutes says them below its title, whether or not its author wrote so.
+fn with_minutes(source: &str, content: String) -> String {
+    let has_minutes = matches!(Budget::of_page(source), Ok(Some(_)));
+    if !has_minutes || content.contains("{{#minutes}}") {
+        return content;
+    }
+    let Some(title) = content.find("\n# ").map(|at| at + 1) else { return content };
+    let end = content[title..].find('\n').map_or(content.len(), |length| title + length);
+    let (before, after) = content.split_at(end);
+    format!("{before}\n\n{{{{#minutes}}}}{after}")
 }
 
 /// The chapter whose trap a page is about: `03-futurelock.md` for `03-futurelock`.
@@ -231,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn a_page_with_minutes_says_them() {
+        let budget = "<!-- page minutes=5 words=9 -->\n";
+        let page = format!("{budget}# Title\n\nText.\n");
+        let with = format!("{budget}# Title\n\n{{{{#minutes}}}}\n\nText.\n");
+        assert_eq!(with_minutes(&page, page.clone()), with);
+        assert_eq!(with_minutes(&page, with.clone()), with);
+        assert_eq!(with_minutes("# Title\n", "# Title\n".to_owned()), "# Title\n");
+    }
+
+    #[test]
     fn a_rule_is_written_once_and_quoted() {
         let (text, problems) = expanded("> {{#rule}}\n\n{{#rules}}\n", Edition::Full);
         assert_eq!(problems, [] as [&str; 0]);
@@ -254,7 +282,7 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, measured, minutes, rule, rules, objectives, closing, \
+                     sweep, exercise, accepted, rejected, measured, minutes, rule, rules, objectives, closing, \
                      worksheets, route, schedule, searches, total, and mdBook's include"
                 ),
                 format!(

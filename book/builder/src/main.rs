@@ -9,6 +9,7 @@
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
 //! | `exercise`, `variants`, `minutes`, `figure`, `schedule` | what the directives are replaced with |
+//! | `listing` | the name of a listing above it, and its marked line |
 //! | `route`, `searches`, `total`, `measured` | the same, for the ways through the book |
 //! | `teacher`, `student` | notes and pages that the student build leaves out |
 //! | `objectives`, `worksheet` | what a chapter is to teach, and a sheet of paper to learn it with |
@@ -25,6 +26,7 @@ mod directive;
 mod exercise;
 mod expand;
 mod figure;
+mod listing;
 mod measured;
 mod minutes;
 mod objectives;

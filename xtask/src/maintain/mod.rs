@@ -17,7 +17,7 @@
 //! | `accept` | `cargo xtask verify --accept`: what fails as shipped |
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
-//! | `figures` | the traces that the book draws, recorded and compared |
+//! | `figures`, `sweeps` | the traces that the book draws, recorded and compared |
 //! | `bench` | `cargo xtask bench`: what the reader's commands cost, beside cargo alone |
 
 mod accept;
@@ -42,5 +42,6 @@ mod repeat;
 mod rules;
 mod schedule;
 pub(crate) mod seal;
+mod sweeps;
 mod titles;
 pub(crate) mod verify;
