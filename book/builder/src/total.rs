@@ -13,14 +13,15 @@ pub(crate) fn of_chapters(workbook: &Workbook) -> String {
     clock(chapters(workbook))
 }
 
-/// How long all pages and exercises take.
+/// How long all pages and exercises take, those for teachers aside.
 ///
 /// # Errors
 /// A page cannot be read, or its budget is not understood.
 pub(crate) fn of_book(workbook: &Workbook, sources: &Path) -> Result<String> {
     let mut minutes = chapters(workbook);
     for file in files::walk(sources)? {
-        if file.extension().is_some_and(|end| end == "md") {
+        let is_page = file.extension().is_some_and(|end| end == "md");
+        if is_page && !files::name(&file).starts_with("teaching") {
             let budget = Budget::of_page(&files::read(&file)?)?;
             minutes += budget.map_or(0, |budget| budget.minutes);
         }
