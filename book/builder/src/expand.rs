@@ -57,6 +57,9 @@ impl Preprocessor for Expand {
             let source = std::fs::read_to_string(sources.join(path)).unwrap_or_default();
             let page = Page { file: place::shown(path), path, source: &source };
             chapter.content = self.page(&page, &chapter.content);
+            if let Some(trap) = chapter_of(&self.workbook, path) {
+                chapter.name = in_the_sidebar(trap);
+            }
         });
         Ok(book)
     }
@@ -207,6 +210,12 @@ fn with_minutes(source: &str, content: String) -> String {
     format!("{before}\n\n{{{{#minutes}}}}{after}")
 }
 
+/// How a chapter is called where its page is looked for: its number, as exercises and folders have it, and
+/// its topic, as the rest of the world calls it.
+fn in_the_sidebar(chapter: &Chapter) -> String {
+    format!("{} {}: {}", chapter.number, chapter.title, chapter.name.replace('-', " "))
+}
+
 /// The chapter whose trap a page is about: `03-futurelock.md` for `03-futurelock`.
 pub(crate) fn chapter_of<'w>(workbook: &'w Workbook, page: &Path) -> Option<&'w Chapter> {
     let stem = page.file_stem()?.to_str()?;
@@ -305,5 +314,14 @@ mod tests {
             full.starts_with("a\n<details class=\"teacher\">\nAsk.\n**To close.** Who"),
             "{full}"
         );
+    }
+
+    #[test]
+    fn a_chapter_has_its_number_and_topic_in_the_sidebar() {
+        let workbook = Fixture::new().workbook();
+        let chapter = &workbook.chapters[0];
+        let name = in_the_sidebar(chapter);
+        assert!(name.starts_with(&format!("{} {}: ", chapter.number, chapter.title)), "{name}");
+        assert!(!name.ends_with(": ") && !name.contains('-'), "{name}");
     }
 }
