@@ -260,13 +260,24 @@ impl Report {
         if all_passed && !checks.is_empty() { Conclusion::Fixed } else { Conclusion::NotFixed }
     }
 
-    /// The checks that were not judged, by the check that stood in the way, in order.
+    /// The checks that were not judged, by the check that stood in the way, in order. If that one was not
+    /// judged either, it is the one that stood in its way.
     #[must_use]
     pub fn left_unjudged(&self) -> Vec<(&str, Vec<&str>)> {
+        let needed = |id: &str| {
+            let check = self.checks.iter().find(|check| check.id == id);
+            match check.map(|check| &check.outcome) {
+                Some(Outcome::NotJudged { needs }) => Some(needs.as_str()),
+                _ => None,
+            }
+        };
         let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
         for check in &self.checks {
             let Outcome::NotJudged { needs } = &check.outcome else { continue };
-            match groups.iter_mut().find(|(id, _)| id == needs) {
+            // No longer than the list of checks, whatever a foreign report says.
+            let chain = std::iter::successors(Some(needs.as_str()), |id| needed(id));
+            let needs = chain.take(self.checks.len()).last().unwrap_or(needs);
+            match groups.iter_mut().find(|(id, _)| *id == needs) {
                 Some((_, ids)) => ids.push(&check.id),
                 None => groups.push((needs, vec![&check.id])),
             }

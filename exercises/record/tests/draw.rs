@@ -97,6 +97,13 @@ fn a_red_verdict_fits_a_terminal_of_80_by_24_however_much_failed() {
 }
 
 #[test]
+fn what_was_not_judged_stands_below_the_check_that_failed() {
+    let chain = [failed("one"), not_judged("two", "one"), not_judged("three", "two")];
+    let text = at_width(&report(chain.into()), 80);
+    assert!(text.contains("Not judged, as one did not pass: two, three"), "{text}");
+}
+
+#[test]
 fn cases_that_went_otherwise_stand_in_a_row() {
     let mut report = report(["one", "two", "three"].map(failed).into());
     let row = "HHHHFFFFFF.H...H.H........H...HHHHHHHHHHHHHHHHHHHFHFHFFHHHHH";

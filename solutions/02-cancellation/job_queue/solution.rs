@@ -11,8 +11,12 @@ use crate::world::service::{Job, Service};
 pub async fn handle(service: Service) -> Option<Job> {
     match tokio::spawn(work(service)).await {
         Ok(job) => job,
-        // Nobody aborts it, so it has panicked: the caller panics, as it would without a task.
-        Err(error) => panic::resume_unwind(error.into_panic()),
+        Err(error) => match error.try_into_panic() {
+            // The caller panics, as it would without a task.
+            Ok(panicked) => panic::resume_unwind(panicked),
+            // The runtime is going, and has dropped the work.
+            Err(_) => None,
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! A client with a map of requests that wait for their answers, and answers that never come.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -44,7 +44,8 @@ struct Entry<'a>(&'a Pending, u64);
 
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
-        self.0.0.lock().unwrap().remove(&self.1);
+        // Not `unwrap`: a panic in a destructor can end the process.
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
     }
 }
 

@@ -16,23 +16,27 @@ const DEADLINE: Duration = Duration::from_millis(300);
 const GRACE: Duration = Duration::from_millis(200);
 
 async fn stop(mut tasks: JoinSet<()>) {
-    let all_end = async {
-        while let Some(ended) = tasks.join_next().await {
-            look(ended);
-        }
-    };
-    if timeout(DEADLINE, all_end).await.is_ok() {
+    if timeout(DEADLINE, all_end(&mut tasks)).await.is_ok() {
         return;
     }
-    if timeout(GRACE, tasks.shutdown()).await.is_err() {
+    tasks.abort_all();
+    if timeout(GRACE, all_end(&mut tasks)).await.is_err() {
         println!("given up: {}", tasks.len());
+    }
+}
+
+async fn all_end(tasks: &mut JoinSet<()>) {
+    while let Some(ended) = tasks.join_next().await {
+        look(ended);
     }
 }
 // ANCHOR_END: stop
 
 /// A panic that nobody looks at is lost.
 fn look(ended: Result<(), JoinError>) {
-    if let Err(error) = ended {
+    if let Err(error) = ended
+        && error.is_panic()
+    {
         println!("a task ended badly: {error}");
     }
 }
