@@ -11,7 +11,7 @@
 //!   only pings)
 //! - orders-soon: an order is sent at once, or when the peer reads again (within 0.01 s)
 //! - pings-in-time: while the peer reads, it is pinged each second (at most 1.1 s without one)
-//! - pings-apart: pings that were missed are not made up for (at most 3 in a second)
+//! - pings-apart: no more often, and missed pings are not made up for (at most 8 in 5 s)
 //! - few-taken: orders wait in their channel while the peer does not read (at most 64 taken and not
 //!   sent)
 //! - ends-with-the-peer: when the peer hangs up, `serve` returns (within 0.01 s: `Ok` after a whole

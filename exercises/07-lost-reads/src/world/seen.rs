@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 use std::time::Duration;
 
-use harness::units::{counted, seconds};
+use harness::units::{counted, round_seconds, seconds};
 use harness::{Limit, Measured, Moment, Run};
 
 use super::happened::Happened::{self, *};
 use super::happened::tell;
 use super::line::Line;
-use super::peer::PING_EVERY;
 use super::scene::Scene;
 
 /// When the peer did not read: from and until.
@@ -98,14 +97,14 @@ pub fn longest_without_ping(run: &Run<Line>, limit: &Limit<Duration>) -> Measure
     Measured::worst(limit, gaps).expect("a run has an end")
 }
 
-/// The most pings within a second.
-pub fn most_pings(run: &Run<Line>) -> Measured<usize> {
-    let near = |from| move |at: &Duration| *at >= from && *at < from + PING_EVERY;
+/// The most pings within so long a time.
+pub fn most_pings(run: &Run<Line>, within: Duration) -> Measured<usize> {
+    let near = |from| move |at: &Duration| *at >= from && *at < from + within;
     let most = pings(run).map(|from| (pings(run).filter(near(from)).count(), Reverse(from)));
     let Some((most, Reverse(from))) = most.max() else {
         return Measured::nothing("there was none");
     };
-    let words = format!("{} in a second", counted(most as u64, "ping"));
+    let words = format!("{} in {}", counted(most as u64, "ping"), round_seconds(within));
     Measured::new(most).says(words.clone()).at(Moment::new(from, words))
 }
 
