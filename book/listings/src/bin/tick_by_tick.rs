@@ -33,7 +33,7 @@ async fn serve(mut reader: impl AsyncRead + Unpin) -> io::Result<()> {
     let mut tick = interval(Duration::from_millis(40));
     loop {
         tokio::select! {
-            frame = read_frame(&mut reader) => println!("  a frame: {:?}", frame?.escape_ascii()),
+            frame = read_frame(&mut reader) => println!("  a frame: {}", frame?.escape_ascii()),
             _ = tick.tick() => println!("tick"),
         }
     }
