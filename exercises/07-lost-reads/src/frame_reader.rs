@@ -14,8 +14,8 @@
 //! - pings-apart: no more often, and missed pings are not made up for (at most 8 in 5 s)
 //! - few-taken: orders wait in their channel while the peer does not read (at most 64 taken and not
 //!   sent)
-//! - ends-with-the-peer: when the peer hangs up, `serve` returns (within 0.01 s: `Ok` after a whole
-//!   frame, else an error)
+//! - ends-with-the-peer: when the peer hangs up, `serve` returns (within 0.01 s: `Ok`, or an error
+//!   within a length or body)
 //! - too-large-refused: for a length above 260 `serve` returns an error (within 0.01 s)
 //! - not-allocated: for a length of 60,000 no room is made (at most 30,000 bytes are allocated)
 //! - heap-flat: after many frames no more is held than after few (at most 450 bytes more after 900

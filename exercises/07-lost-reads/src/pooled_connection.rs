@@ -7,10 +7,10 @@
 //! - all-answered: a call that is not dropped is answered (an error only where the server hung up)
 //! - places-back: afterwards two that come together are answered together (both within 0.15 s)
 //! - next-at-once: afterwards the next is answered at once (within 0.15 s)
-//! - clean-comes-back: what is clean is used again (opened: one for each place, hang-up and drop)
-//! - at-most-two: at most two connections are open or being opened (at most 2 at once)
 //! - nothing-left: when the pool is dropped, nothing is left behind (no task, no connection)
 //! - heap-grows-not: afterwards no more memory is held than before (0 bytes)
+//! - clean-comes-back: what is clean is used again (opened: one for each place, hang-up and drop)
+//! - at-most-two: at most two connections are open or being opened (at most 2 at once)
 //!
 //! Use `Server::connect`. A connection that is dropped is closed at once. Time is simulated: stay on
 //! this runtime. Tasks are fine. Threads, the blocking pool and the real clock are not.

@@ -125,7 +125,7 @@ fn few_taken() -> Check<Line> {
 
 fn ends_with_the_peer() -> Check<Line> {
     check("ends-with-the-peer", "when the peer hangs up, `serve` returns")
-        .holds(format!("within {}: `Ok` after a whole frame, else an error", round_seconds(SOON)))
+        .holds(format!("within {}: `Ok`, or an error within a length or body", round_seconds(SOON)))
         .measure(|run: &Run<Line>| {
             let ok = match run.case().scene {
                 Scene::HangsUpUnread => None,

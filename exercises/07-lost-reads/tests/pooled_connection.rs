@@ -37,7 +37,10 @@ fn whoever_asks_next_has_its_own_answer() -> Verdict {
             tell,
             |what| matches!(what, Wrong { .. }),
         ))
-        .check(all_answered().then([places_back().then([next_at_once()])]))
+        .check(all_answered().then([
+            places_back().then([next_at_once()]),
+            nothing_left().then([checks::heap_returns("heap-grows-not")]),
+        ]))
         .check(clean_comes_back())
         .check(checks::at_most_at_once(
             "at-most-two",
@@ -46,7 +49,6 @@ fn whoever_asks_next_has_its_own_answer() -> Verdict {
             PLACES as u64,
             "one more is opened",
         ))
-        .check(nothing_left().then([checks::heap_returns("heap-grows-not")]))
         .judge()
 }
 

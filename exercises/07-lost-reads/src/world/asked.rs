@@ -28,8 +28,10 @@ pub fn tell(asked: Asked) -> Option<String> {
         Asked::Answered(question) => format!("who asks for {question} is answered"),
         Asked::Wrong { question, answer } => {
             let whose = (1..200).find(|other| answer_to(*other) == answer);
-            let whose = whose.map_or("no".to_owned(), |other| format!("the answer to {other}, no"));
-            format!("who asks for {question} gets {whose} answer of its own")
+            match whose {
+                Some(other) => format!("who asks for {question} gets the answer to {other}"),
+                None => format!("who asks for {question} gets what answers no question"),
+            }
         }
         Asked::Failed(question) => format!("who asks for {question} gets an error"),
         Asked::Together(_) => return None,

@@ -1,5 +1,7 @@
 //! What is seen of a connection. Nobody edits this.
 
+use harness::units::counted;
+
 /// Frames and orders are counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happened {
@@ -46,7 +48,7 @@ pub fn tell(happened: Happened) -> Option<String> {
         FrameCame(number) => format!("frame {number} has come"),
         Delivered(number) => format!("frame {number} is delivered"),
         NotTheFrame { number, bytes } => {
-            format!("{bytes} bytes are delivered that are not frame {number}")
+            format!("{} delivered in the place of frame {number}", counted(bytes as u64, "byte"))
         }
         NotTheOrder { number, sent } => format!("order {sent} is sent, where {number} belongs"),
         Garbled { after } => {

@@ -12,11 +12,16 @@ impl Inbox {
     #[track_caller]
     pub fn deliver(&self, body: impl AsRef<[u8]>) {
         let (Inbox(line), body) = (self, body.as_ref());
+        // After the first that is wrong nothing can be told any more.
+        if line.count().is_lost {
+            return;
+        }
         let number = line.count().delivered + 1;
         line.count().delivered = number;
         let is_right = line.case.scene.lengths().nth(number - 1).is_some_and(|length| {
             body.len() == usize::from(length) && body.iter().copied().eq(bytes(number, length))
         });
+        line.count().is_lost = !is_right;
         line.recorder.note(if is_right {
             Happened::Delivered(number)
         } else {

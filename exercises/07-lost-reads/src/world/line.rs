@@ -32,6 +32,8 @@ pub struct Line {
 pub(super) struct Count {
     /// Frames.
     pub(super) delivered: usize,
+    /// Something else was delivered than the next frame.
+    pub(super) is_lost: bool,
     /// Orders that came.
     pub(super) came: usize,
     /// Orders that were written.

@@ -72,7 +72,7 @@ pub fn delivered(run: &Run<Line>) -> Measured<usize> {
     let wrong = run.events().first(|what| matches!(what, NotTheFrame { .. }));
     if let Some(wrong) = wrong {
         let words = tell(wrong.what).unwrap_or_default();
-        return Measured::never(words).at(Moment::of(wrong, "the peer sent no such frame"));
+        return Measured::never(words).at(Moment::until(wrong.at).line(Some(wrong.line)));
     }
     let count = run.events().count(|what| matches!(what, Delivered(_)));
     Measured::new(count).says(counted(count as u64, "frame"))

@@ -1,7 +1,7 @@
 //! The guard puts the connection back on every way out.
 //!
 //! Wrong: also when the server has hung up, and when an answer is due.
-//! Fails: all-answered, heap-grows-not, nothing-left, own-answers
+//! Fails: all-answered, own-answers
 
 use std::io;
 use std::sync::{Mutex, PoisonError};

@@ -1,7 +1,7 @@
 //! The guard is told that all is well when the question is written.
 //!
 //! Wrong: the answer is still to come.
-//! Fails: all-answered, nothing-left, own-answers
+//! Fails: all-answered, own-answers
 
 use std::io;
 use std::sync::{Mutex, PoisonError};

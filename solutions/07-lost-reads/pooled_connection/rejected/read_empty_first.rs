@@ -1,7 +1,7 @@
 //! Whoever is lent a connection reads what is there, and throws it away.
 //!
 //! Wrong: the answer that is due has not come yet.
-//! Fails: all-answered, heap-grows-not, nothing-left, own-answers
+//! Fails: all-answered, own-answers
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
