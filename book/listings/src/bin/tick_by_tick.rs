@@ -15,7 +15,7 @@ fn peer() -> DuplexStream {
                 return;
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     });
     reader
 }
