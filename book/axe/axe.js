@@ -56,7 +56,11 @@ for (const { theme, name, width } of LOOKS) {
         await tab.goto(pathToFileURL(join(book, page)).href);
         const state = await tab.evaluate(async () => {
             // What is folded is judged too.
-            document.querySelectorAll('main details').forEach((part) => { part.open = true; });
+            document.querySelectorAll('main details').forEach((part) => {
+                // Of those of one name a browser keeps one open.
+                part.removeAttribute('name');
+                part.open = true;
+            });
             // The book's own scripts see in the next frame what is now shown.
             for (let frame = 0; frame < 2; frame += 1) {
                 await new Promise(requestAnimationFrame);

@@ -14,11 +14,4 @@
     });
     const boxes = document.querySelectorAll('main pre > code, main .table-wrapper');
     boxes.forEach((box) => observer.observe(box));
-
-    // With the arrow keys mdBook turns the page; here they scroll.
-    document.querySelectorAll('main pre').forEach((pre) => pre.addEventListener('keydown', (event) => {
-        if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-            event.stopPropagation();
-        }
-    }));
 })();

@@ -2,7 +2,8 @@
 //
 // <figure class="trace" data-steps='["what happens first", "then"]'> holds a drawing with a
 // <g class="fig-moment" data-step="0"> for each step, and <ol class="fig-moments"> with an <li> for
-// each. The buttons and the arrow keys move a line through the drawing, and say what happens there.
+// each. The buttons move a line through the drawing, and say what happens there. So do the arrow keys,
+// wherever the focus is, while the figure is on the screen.
 
 (() => {
     'use strict';
@@ -45,7 +46,7 @@
         const svg = figure.querySelector('svg');
         const steps = stepsOf(figure);
         if (!svg || steps.length === 0) {
-            return;
+            return null;
         }
         const scroll = svg.closest('.fig-scroll');
         const items = Array.from(figure.querySelectorAll('.fig-moments > li'));
@@ -111,24 +112,71 @@
             }
         }
 
+        // A drawing that is wider than its box begins where something goes wrong.
+        const trouble = svg.querySelector('.fig-lane .fig-snooze, .fig-moment .fig-drop');
+        if (scroll && trouble) {
+            const begins = new ResizeObserver(() => {
+                if (scroll.clientWidth > 0) {
+                    const { left } = trouble.getBoundingClientRect();
+                    const frame = scroll.getBoundingClientRect();
+                    scroll.scrollLeft += left - frame.left - frame.width / 2;
+                    begins.disconnect();
+                }
+            });
+            begins.observe(scroll);
+        }
+
         earlier.addEventListener('click', () => go(-1));
         later.addEventListener('click', () => go(1));
-        figure.addEventListener('keydown', (event) => {
-            const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-            if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
-                return;
-            }
-            // mdBook would turn the page.
-            event.stopPropagation();
-            // A drawing that is wider than its box scrolls with these keys.
-            if (event.target === scroll && scroll.scrollWidth > scroll.clientWidth) {
-                return;
-            }
-            event.preventDefault();
-            go(by);
-        });
         show();
+        return { drawing: scroll || svg, go };
     }
 
-    document.querySelectorAll('figure.trace').forEach(begin);
+    const begun = Array.from(document.querySelectorAll('figure.trace'), begin).filter(Boolean);
+
+    // The figure that the arrow keys step: of those on the screen the one nearest to its middle. On the
+    // screen is what shows half of itself, or takes half of the screen.
+    function onScreen() {
+        const height = document.documentElement.clientHeight;
+        let nearest = null;
+        for (const { drawing, go } of begun) {
+            const { top, bottom } = drawing.getBoundingClientRect();
+            const seen = Math.min(bottom, height) - Math.max(top, 0);
+            if (seen <= 0 || seen < Math.min(bottom - top, height) / 2) {
+                continue;
+            }
+            const distance = Math.abs((top + bottom) / 2 - height / 2);
+            if (!nearest || distance < nearest.distance) {
+                nearest = { distance, go };
+            }
+        }
+        return nearest;
+    }
+
+    // What the arrow keys move by itself: text, a slider, a box that scrolls sideways.
+    function hasKeysOfItsOwn(target) {
+        const box = target.closest('pre, .table-wrapper, .fig-scroll');
+        return target.matches('input, textarea, select') || target.isContentEditable
+            || (box !== null && target.scrollWidth > target.clientWidth);
+    }
+
+    // In the capturing phase, before mdBook, which would turn the page.
+    document.addEventListener('keydown', (event) => {
+        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+            return;
+        }
+        if (event.target.nodeType === Node.ELEMENT_NODE && hasKeysOfItsOwn(event.target)) {
+            if (event.target.closest('main')) {
+                event.stopPropagation();
+            }
+            return;
+        }
+        const figure = onScreen();
+        if (figure) {
+            event.stopPropagation();
+            event.preventDefault();
+            figure.go(by);
+        }
+    }, true);
 })();

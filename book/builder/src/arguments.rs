@@ -5,11 +5,15 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::place::Edition;
+
 /// What is printed for `--help`, and below a command that was not understood.
 pub(crate) const HELP: &str = "\
 Usage: book-builder COMMAND
 
-  build [--student] [--out DIR]   write the book as HTML [default: book/html]
+  build [--out DIR]               write the book as HTML [default: book/html]
+  build --student [--after]       the same without what is for teachers [default: book/student];
+                                  with the solutions only if --after is given
   serve [--port N]                show it on this machine, built again at each change
   check                           say what is wrong with it; exit code 1 if anything is
 ";
@@ -21,9 +25,9 @@ pub(crate) enum Command {
     Help,
     /// The book as HTML.
     Build {
-        /// Without the teacher's notes.
-        student: bool,
-        /// Where to; by default `book/html`.
+        /// For whom.
+        edition: Edition,
+        /// Where to; by default `book/html`, and `book/student` for students.
         out: Option<PathBuf>,
     },
     /// The book in a browser, built again at each change.
@@ -42,11 +46,12 @@ pub(crate) enum Command {
 pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(words);
     let mut name = None;
-    let (mut student, mut out, mut port) = (false, None, None);
+    let (mut student, mut after, mut out, mut port) = (false, false, None, None);
     while let Some(argument) = parser.next()? {
         match (argument, name.as_deref()) {
             (Short('h') | Long("help"), _) => return Ok(Command::Help),
             (Long("student"), Some("build")) => student = true,
+            (Long("after"), Some("build")) => after = true,
             (Long("out"), Some("build")) => out = Some(PathBuf::from(parser.value()?)),
             (Long("port"), Some("serve")) => port = Some(parser.value()?.parse()?),
             (Value(value), None) => name = Some(value.string()?),
@@ -54,7 +59,13 @@ pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Command, le
         }
     }
     match name.as_deref() {
-        Some("build") => Ok(Command::Build { student, out }),
+        Some("build") if after && !student => {
+            Err("--after goes with --student: the other build has these pages always".into())
+        }
+        Some("build") => {
+            let edition = if student { Edition::Student { after } } else { Edition::Full };
+            Ok(Command::Build { edition, out })
+        }
         Some("serve") => Ok(Command::Serve { port: port.unwrap_or(3000) }),
         Some("check") => Ok(Command::Check),
         Some(other) => Err(format!("there is no command {other:?}").into()),
@@ -78,8 +89,12 @@ mod tests {
         let out = Some(PathBuf::from("there"));
         assert_eq!(
             parsed("build --student --out there"),
-            Ok(Command::Build { student: true, out })
+            Ok(Command::Build { edition: Edition::Student { after: false }, out })
         );
+        let edition = Edition::Student { after: true };
+        assert_eq!(parsed("build --after --student"), Ok(Command::Build { edition, out: None }));
+        let error = parsed("build --after").unwrap_err();
+        assert!(error.starts_with("--after goes with --student"), "{error}");
         assert_eq!(parsed("check --student"), Err("invalid option '--student'".into()));
         assert_eq!(parsed("make"), Err("there is no command \"make\"".into()));
         assert_eq!(parsed(""), Err("a command is missing".into()));

@@ -16,6 +16,7 @@ use workbook::files;
 use crate::expand::Expand;
 use crate::place::{Edition, Place};
 use crate::problem::Problem;
+use crate::{print, student, teacher};
 
 /// A book that was built.
 #[derive(Debug)]
@@ -50,7 +51,9 @@ pub(crate) fn build_as_it_is(place: &Place, edition: Edition, out: &Path) -> Res
     let mut config = Config::from_disk(place.book.join("book.toml"))?;
     // `MDBOOK_OUTPUT__HTML__SITE_URL` and its like, as with mdBook's own command.
     config.update_from_env()?;
+    teacher::add_presenter(&mut config, edition)?;
     let mut book = MDBook::load_with_config(&place.book, config)?;
+    student::leave_out(&mut book.book, edition);
     let pages: Vec<PathBuf> = book
         .iter()
         .filter_map(|item| match item {
@@ -58,7 +61,7 @@ pub(crate) fn build_as_it_is(place: &Place, edition: Edition, out: &Path) -> Res
             _ => None,
         })
         .collect();
-    book.config.build.build_dir = out;
+    book.config.build.build_dir = out.clone();
     keep_out_of_search(&mut book.config, &pages)?;
     let problems = Rc::new(RefCell::new(Vec::new()));
     book.with_preprocessor(Expand {
@@ -66,9 +69,11 @@ pub(crate) fn build_as_it_is(place: &Place, edition: Edition, out: &Path) -> Res
         sources: place.sources(),
         traces: place.book.join("traces"),
         edition,
+        pages: RefCell::default(),
         problems: Rc::clone(&problems),
     });
     book.build()?;
+    print::prepare(&out, edition)?;
     let problems = problems.take();
     Ok(Built { pages, problems })
 }
@@ -142,9 +147,21 @@ mod tests {
     fn students_get_a_book_of_their_own() {
         let fixture = Fixture::new();
         let out = fixture.path("out");
-        build(&fixture.place(), Edition::Student, &out).unwrap();
+        let edition = |after| Edition::Student { after };
+        build(&fixture.place(), edition(false), &out).unwrap();
         let page = fs::read_to_string(out.join("03-futurelock.html")).unwrap();
         assert!(!page.contains("class=\"teacher\"") && !page.contains("Ask who polls"), "{page}");
+        assert!(!page.contains("presenter") && !page.contains("-after"), "{page}");
+        assert!(!out.join("03-futurelock-after.html").exists());
+        let print = fs::read_to_string(out.join("print.html")).unwrap();
+        assert!(!print.contains("The copy is boxed."), "{print}");
+
+        build(&fixture.place(), edition(true), &out).unwrap();
+        let print = fs::read_to_string(out.join("print.html")).unwrap();
+        assert!(
+            print.contains("The copy is boxed.") && !print.contains("Ask who polls"),
+            "{print}"
+        );
     }
 
     #[test]

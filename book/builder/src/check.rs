@@ -11,6 +11,8 @@ mod includes;
 mod links;
 mod outside;
 mod page;
+mod predict;
+mod reports;
 mod times;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +25,7 @@ use crate::place::{self, Edition, Place};
 use crate::problem::Problem;
 use crate::teacher;
 use page::Page;
+pub(crate) use page::{line_of, selector};
 
 /// What the rules look at.
 struct Checked {
@@ -66,11 +69,13 @@ pub(crate) fn run(place: &Place) -> Result<Findings> {
         problems.extend(headings::check(page));
         problems.extend(figures::check(page));
         problems.extend(outside::check(page));
+        problems.extend(predict::check(&book, page));
         problems.extend(times::check(page));
         problems.extend(links::check(&book, page));
     }
     problems.extend(outside::check_styles(&book.out)?);
     problems.extend(glossary::check(&book));
+    problems.extend(reports::check(&book)?);
     problems.sort();
     problems.dedup();
     let budgets = book.pages.iter().filter_map(|page| budget::taken(&book, page)).collect();

@@ -73,7 +73,8 @@ fn contract(source: &str) -> String {
     text
 }
 
-fn is_id(text: &str) -> bool {
+/// Whether a word can be the id of a check.
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 

@@ -1,6 +1,7 @@
 //! The preprocessor: replaces our directives and leaves out what an edition does not have.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -13,7 +14,10 @@ use crate::directive::{self, Directive};
 use crate::minutes::{self, Budget};
 use crate::place::{self, Edition};
 use crate::problem::{Problem, line_at};
-use crate::{exercise, figure, schedule, teacher, variants};
+use crate::{
+    exercise, figure, listing, measured, objectives, route, schedule, searches, student, teacher,
+    total, variants, worksheet,
+};
 
 /// Replaces the directives of all pages.
 ///
@@ -28,6 +32,8 @@ pub(crate) struct Expand {
     pub(crate) traces: PathBuf,
     /// For whom the book is.
     pub(crate) edition: Edition,
+    /// The pages with what they include, from the folder of pages; empty until they are read.
+    pub(crate) pages: RefCell<BTreeMap<PathBuf, String>>,
     /// What was found wrong.
     pub(crate) problems: Rc<RefCell<Vec<Problem>>>,
 }
@@ -39,12 +45,21 @@ impl Preprocessor for Expand {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let sources = context.root.join(&context.config.book.src);
+        // What one page says of another is taken from here.
+        let pages = book.iter().filter_map(|item| match item {
+            BookItem::Chapter(page) => Some((page.source_path.clone()?, page.content.clone())),
+            _ => None,
+        });
+        self.pages.replace(pages.collect());
         book.for_each_mut(|item| {
             let BookItem::Chapter(chapter) = item else { return };
             let Some(path) = &chapter.source_path else { return };
             let source = std::fs::read_to_string(sources.join(path)).unwrap_or_default();
             let page = Page { file: place::shown(path), path, source: &source };
             chapter.content = self.page(&page, &chapter.content);
+            if let Some(trap) = chapter_of(&self.workbook, path) {
+                chapter.name = in_the_sidebar(trap);
+            }
         });
         Ok(book)
     }
@@ -62,13 +77,21 @@ struct Page<'a> {
 
 impl Expand {
     fn page(&self, page: &Page<'_>, content: &str) -> String {
+        let (content, faults) = listing::named(page.path, page.source, content);
+        for (line, text) in faults {
+            self.note(Problem::at(&page.file, line, text));
+        }
         let content = match self.edition {
-            Edition::Full => content.to_owned(),
-            Edition::Student => teacher::without_notes(content).unwrap_or_else(|error| {
+            Edition::Full => match chapter_of(&self.workbook, page.path) {
+                Some(chapter) => teacher::with_more(&content, &objectives::to_close(chapter)),
+                None => content,
+            },
+            Edition::Student { .. } => teacher::without_notes(&content).unwrap_or_else(|error| {
                 self.note(Problem::of_file(&page.file, error.to_string()));
-                content.to_owned()
+                content
             }),
         };
+        let content = with_minutes(page.source, content);
         let mut expanded = String::new();
         let mut from = 0;
         for directive in directive::find(&content) {
@@ -85,13 +108,14 @@ impl Expand {
             }
         }
         expanded.push_str(&content[from..]);
-        expanded
+        student::without_dead_links(&expanded, page.path, self.edition)
     }
 
     fn replacement(&self, page: &Page<'_>, directive: &Directive<'_>) -> Result<String> {
         let exercise = |name| exercise::named(&self.workbook, name);
         match (directive.name, &directive.words[..]) {
             ("figure", [name]) => figure::block(&self.traces, name),
+            ("sweep", [name]) => figure::sweep(&self.traces, name),
             ("exercise", [name]) => exercise::block(exercise(name)?),
             ("accepted", [name]) => variants::accepted(exercise(name)?),
             ("rejected", [name]) => variants::rejected(exercise(name)?, &[]),
@@ -102,11 +126,22 @@ impl Expand {
                 variants::rejected(exercise(name)?, &open.split(',').collect::<Vec<_>>())
             }
             ("schedule", words) => schedule::table(&self.workbook, &self.sources, words),
+            ("measured", []) => measured::with(&self.sources.join("../captures")),
+            ("route", words) => route::list(&self.workbook, &self.sources, words),
+            ("searches", []) => searches::all(&self.workbook, &self.sources),
+            ("total", []) => total::of_book(&self.workbook, &self.sources),
+            ("total", ["chapters"]) => Ok(total::of_chapters(&self.workbook)),
             ("rule", []) => match chapter_of(&self.workbook, page.path) {
                 Some(chapter) => Ok(chapter.rule.clone()),
                 None => bail!("this is not the page of a trap, so it has no rule"),
             },
             ("rules", []) => Ok(self.rules()),
+            ("objectives", []) => Ok(objectives::table(&self.workbook)),
+            ("closing", []) => Ok(objectives::questions(&self.workbook)),
+            ("worksheets", []) => worksheet::all(&self.workbook, |chapter| {
+                let page = format!("{}.md", chapter.folder);
+                self.pages.borrow().get(Path::new(&page)).cloned().unwrap_or_default()
+            }),
             ("minutes", []) => self.minutes_of(page),
             ("minutes", [name]) => {
                 let mut chapters = self.workbook.chapters.iter();
@@ -122,12 +157,15 @@ impl Expand {
             ("include" | "rustdoc_include" | "playground", _) => {
                 bail!("the file cannot be read; its path starts from the page")
             }
-            ("figure" | "exercise" | "accepted" | "rejected" | "minutes" | "rule" | "rules", _) => {
-                bail!("it has the wrong number of words")
-            }
+            (
+                "figure" | "sweep" | "exercise" | "accepted" | "rejected" | "measured" | "minutes"
+                | "rule" | "rules" | "objectives" | "closing" | "worksheets" | "searches" | "total",
+                _,
+            ) => bail!("it has the wrong number of words"),
             (name, _) => bail!(
-                "there is no directive {name:?}; there is figure, exercise, accepted, rejected, \
-                 minutes, rule, rules, schedule, and mdBook's include"
+                "there is no directive {name:?}; there is figure, sweep, exercise, accepted, rejected, \
+                 measured, minutes, rule, rules, objectives, closing, worksheets, route, schedule, \
+                 searches, total, and mdBook's include"
             ),
         }
     }
@@ -144,7 +182,7 @@ impl Expand {
 
     fn minutes_of(&self, page: &Page<'_>) -> Result<String> {
         if let Some(chapter) = chapter_of(&self.workbook, page.path) {
-            return Ok(minutes::line_of_chapter(chapter));
+            return Ok(minutes::line_of_chapter(chapter) + &objectives::line(chapter));
         }
         let budget = Budget::of_page(page.source)?;
         budget.map(minutes::line_of_page).ok_or_else(|| {
@@ -158,6 +196,24 @@ impl Expand {
             problems.push(problem);
         }
     }
+}
+
+/// A page that has minutes says them below its title, whether or not its author wrote so.
+fn with_minutes(source: &str, content: String) -> String {
+    let has_minutes = matches!(Budget::of_page(source), Ok(Some(_)));
+    if !has_minutes || content.contains("{{#minutes}}") {
+        return content;
+    }
+    let Some(title) = content.find("\n# ").map(|at| at + 1) else { return content };
+    let end = content[title..].find('\n').map_or(content.len(), |length| title + length);
+    let (before, after) = content.split_at(end);
+    format!("{before}\n\n{{{{#minutes}}}}{after}")
+}
+
+/// How a chapter is called where its page is looked for: its number, as exercises and folders have it, and
+/// its topic, as the rest of the world calls it.
+fn in_the_sidebar(chapter: &Chapter) -> String {
+    format!("{} {}: {}", chapter.number, chapter.title, chapter.name.replace('-', " "))
 }
 
 /// The chapter whose trap a page is about: `03-futurelock.md` for `03-futurelock`.
@@ -179,6 +235,7 @@ mod tests {
             sources: fixture.place().sources(),
             traces: fixture.path("book/traces"),
             edition,
+            pages: RefCell::default(),
             problems: Rc::default(),
         };
         let at = Page {
@@ -198,6 +255,16 @@ mod tests {
         assert_eq!(problems, [] as [&str; 0]);
         assert!(text.contains("minutes for this page"), "{text}");
         assert!(text.ends_with("\n\nTakes 25 and 20.\n"), "{text}");
+    }
+
+    #[test]
+    fn a_page_with_minutes_says_them() {
+        let budget = "<!-- page minutes=5 words=9 -->\n";
+        let page = format!("{budget}# Title\n\nText.\n");
+        let with = format!("{budget}# Title\n\n{{{{#minutes}}}}\n\nText.\n");
+        assert_eq!(with_minutes(&page, page.clone()), with);
+        assert_eq!(with_minutes(&page, with.clone()), with);
+        assert_eq!(with_minutes("# Title\n", "# Title\n".to_owned()), "# Title\n");
     }
 
     #[test]
@@ -224,7 +291,8 @@ mod tests {
                 ),
                 format!(
                     "{file}:4: {{{{#figur x}}}}: there is no directive \"figur\"; there is figure, \
-                     exercise, accepted, rejected, minutes, rule, rules, schedule, and mdBook's include"
+                     sweep, exercise, accepted, rejected, measured, minutes, rule, rules, objectives, closing, \
+                     worksheets, route, schedule, searches, total, and mdBook's include"
                 ),
                 format!(
                     "{file}:5: {{{{#rejected copy_job a b}}}}: it has the wrong number of words"
@@ -240,7 +308,20 @@ mod tests {
     #[test]
     fn students_get_no_notes_for_teachers() {
         let page = "a\n<details class=\"teacher\">\nAsk.\n</details>\nb\n";
-        assert_eq!(expanded(page, Edition::Student).0, "a\nb\n");
-        assert_eq!(expanded(page, Edition::Full).0, page);
+        assert_eq!(expanded(page, Edition::Student { after: false }).0, "a\nb\n");
+        let full = expanded(page, Edition::Full).0;
+        assert!(
+            full.starts_with("a\n<details class=\"teacher\">\nAsk.\n**To close.** Who"),
+            "{full}"
+        );
+    }
+
+    #[test]
+    fn a_chapter_has_its_number_and_topic_in_the_sidebar() {
+        let workbook = Fixture::new().workbook();
+        let chapter = &workbook.chapters[0];
+        let name = in_the_sidebar(chapter);
+        assert!(name.starts_with(&format!("{} {}: ", chapter.number, chapter.title)), "{name}");
+        assert!(!name.ends_with(": ") && !name.contains('-'), "{name}");
     }
 }

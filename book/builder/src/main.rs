@@ -8,8 +8,12 @@
 //! | `arguments`, `problem` | the command line; what is wrong with a page, in one line |
 //! | `place`, `book` | where its files are; from the sources to HTML |
 //! | `directive`, `expand` | `{{#name words}}` on a page; the preprocessor that replaces them |
-//! | `exercise`, `variants`, `minutes`, `figure` | what the directives are replaced with |
-//! | `teacher` | notes that the student build leaves out |
+//! | `exercise`, `variants`, `minutes`, `figure`, `schedule` | what the directives are replaced with |
+//! | `listing` | the name of a listing above it, and its marked line |
+//! | `route`, `searches`, `total`, `measured` | the same, for the ways through the book |
+//! | `teacher`, `student` | notes and pages that the student build leaves out |
+//! | `objectives`, `worksheet` | what a chapter is to teach, and a sheet of paper to learn it with |
+//! | `print` | the page on which the whole book is printed |
 //! | `serve` | the book for whoever writes it: built again at each change |
 //! | `check` | what must hold of sources and of the built HTML |
 //!
@@ -22,15 +26,24 @@ mod directive;
 mod exercise;
 mod expand;
 mod figure;
+mod listing;
+mod measured;
 mod minutes;
+mod objectives;
 mod place;
+mod print;
 mod problem;
+mod route;
 mod schedule;
+mod searches;
 mod serve;
+mod student;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod total;
 mod variants;
+mod worksheet;
 
 use std::env;
 use std::process;
@@ -60,9 +73,9 @@ fn run(command: Command) -> Result<ExitCode> {
     let place = Place::new(&workbook::find_root())?;
     match command {
         Command::Help => print!("{HELP}"),
-        Command::Build { student, out } => {
-            let edition = if student { Edition::Student } else { Edition::Full };
-            let out = out.unwrap_or_else(|| place.book.join("html"));
+        Command::Build { edition, out } => {
+            let folder = if edition == Edition::Full { "html" } else { "student" };
+            let out = out.unwrap_or_else(|| place.book.join(folder));
             book::build(&place, edition, &out)?;
             println!("{}", out.join("index.html").display());
         }

@@ -10,8 +10,11 @@ use workbook::{Workbook, files};
 pub(crate) enum Edition {
     /// All of it.
     Full,
-    /// Without the teacher's notes.
-    Student,
+    /// Without notes and pages for teachers.
+    Student {
+        /// With the pages that show the solutions.
+        after: bool,
+    },
 }
 
 /// Where things are.

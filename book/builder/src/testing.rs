@@ -77,6 +77,8 @@ description = "The copy that stopped"
 [package.metadata.async-traps]
 minutes = 20
 rule = "Keep polling."
+objectives = ["say who polls", "repair it"]
+closing = { ask = "Who polls `&mut job`?", answer = "Only `select!`." }
 [package.metadata.async-traps.exercises.copy_job]
 minutes = 25
 fails = ["copy-finishes"]
@@ -110,6 +112,8 @@ fails = ["copy-finishes"]
         "[book]\ntitle = \"Async Traps\"\nlanguage = \"en\"\n[build]\ncreate-missing = false\n\
          [output.html.playground]\nrunnable = false\n",
     ),
+    ("book/theme/presenter.js", "// Notes.\n"),
+    ("book/theme/teacher.css", "/* Notes. */\n"),
     (
         "book/src/SUMMARY.md",
         "# Summary\n\n[Introduction](introduction.md)\n\n- [The copy that stopped](03-futurelock.md)\n  \

@@ -26,7 +26,7 @@ impl Server {
     /// Serves one connection until the client closes it.
     ///
     /// # Errors
-    /// The connection broke.
+    /// The connection broke, or a request is not UTF-8.
     pub async fn serve(&self, connection: DuplexStream) -> io::Result<()> {
         let (reader, mut writer) = split(connection);
         let mut lines = BufReader::new(reader).lines();
@@ -50,6 +50,6 @@ impl Server {
 
 fn describe(item: Item) -> String {
     let price = format!("{} coins", item.price);
-    format!("{}: {price}, {}\n", item.name, &item.text[..40])
+    format!("{}: {price}, {}\n", item.name, item.quote())
 }
 // ANCHOR_END: serve

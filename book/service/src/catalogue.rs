@@ -13,6 +13,14 @@ pub struct Item {
     pub price: u32,
 }
 
+impl Item {
+    /// The beginning of its text: 40 bytes, or less, as a character is never cut in two.
+    #[must_use]
+    pub fn quote(&self) -> &str {
+        &self.text[..self.text.floor_char_boundary(40)]
+    }
+}
+
 impl Catalogue {
     /// Ten items.
     #[must_use]

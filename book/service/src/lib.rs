@@ -8,6 +8,8 @@ pub mod before;
 mod catalogue;
 mod load;
 mod unused;
+#[cfg(feature = "dhat-heap")]
+pub mod window;
 
 pub use catalogue::{Catalogue, Item};
 pub use load::load;

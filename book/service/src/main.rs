@@ -12,15 +12,19 @@ use service::{Catalogue, before};
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
 fn main() {
+    let server = before::Server::new(Catalogue::sample());
     #[cfg(feature = "dhat-heap")]
-    let _profiler = dhat::Profiler::new_heap();
+    let profiler = dhat::Profiler::new_heap();
 
-    serve();
+    serve(&server);
+
+    // The server is still there, with all that it keeps.
+    #[cfg(feature = "dhat-heap")]
+    drop(profiler);
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn serve() {
-    let server = before::Server::new(Catalogue::sample());
+async fn serve(server: &before::Server) {
     let answered = service::load(1_000, |connection| server.serve(connection)).await;
     println!("{} requests answered", answered.expect("the connection holds"));
 }

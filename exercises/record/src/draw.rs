@@ -7,7 +7,7 @@ use anstyle::Style;
 use textwrap::{Options, WordSplitter};
 
 use crate::style::{BOLD, DIM, GREEN, RED};
-use crate::{Check, Conclusion, Excerpt, Outcome, OwnTest, Report, SourceLine, Story, units};
+use crate::{Check, Conclusion, Excerpt, Outcome, OwnTest, Report, SourceLine, Story, Went, units};
 
 mod plain;
 mod words;
@@ -110,6 +110,12 @@ pub fn wrapped(text: &str, look: Look) -> String {
     textwrap::fill(text, whole_words(look.width.clamp(NARROWEST, WIDEST)))
 }
 
+/// How cases went, one after the other: `4 hang, 6 fail, 1 is fine`.
+#[must_use]
+pub fn in_order(each: &[Went]) -> String {
+    words::in_order(each)
+}
+
 /// What the program itself printed, to stand before the verdict; empty if it printed nothing.
 #[must_use]
 pub fn printed(report: &Report) -> String {
@@ -201,7 +207,28 @@ impl Page {
             self.gap();
             self.line(" ", " ", &tally);
         }
-        self.gap();
+        // The row stands for the gap: a failure that is told in full is worth more than a line.
+        match words::row(report) {
+            Some(each) => self.row(each),
+            None => self.gap(),
+        }
+    }
+
+    /// A letter for each case, and what the letters mean if there is room for that.
+    fn row(&mut self, each: &[Went]) {
+        let mut row = String::from(" ");
+        for same in each.chunk_by(|one, next| one == next) {
+            let letters: String = same.iter().map(|went| went.letter()).collect();
+            row += &if same[0] == Went::Fine { letters } else { self.paint(RED, &letters) };
+        }
+        let kinds = Went::ALL.into_iter().filter(|went| each.contains(went));
+        let key: Vec<String> =
+            kinds.map(|went| format!("{} {}", went.letter(), went.word())).collect();
+        let key = key.join(", ");
+        if 1 + each.len() + 3 + key.len() <= self.width {
+            row += &format!("   {key}");
+        }
+        let _ = writeln!(self.text, "{row}");
     }
 
     /// One story is told, of the worst case. Whoever looks for a fault in a test of their own is told

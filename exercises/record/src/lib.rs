@@ -39,6 +39,6 @@ pub use judged::{
     Answer, Elsewhere, Errand, Explain, Explained, Judged, Obstacle, Place, RunOf, Task, WhichCase,
 };
 pub use profile::{Profile, ProfileError, Site, Sites};
-pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally};
-pub use trace::{Lane, Note, Step, Trace};
+pub use report::{Conclusion, OwnTest, Printed, Report, SourceLine, Story, StoryLine, Tally, Went};
+pub use trace::{GaugeLine, Lane, Note, Step, Trace};
 pub use wire::ExitCode;

@@ -98,13 +98,13 @@ impl Profile {
     /// matched from the end, as dhat shortens paths.
     #[must_use]
     pub fn sites(&self, which: Sites, file: &str) -> Vec<Site> {
-        self.sites_by(which, |frames| frames.iter().find(|frame| frame.is_in(file)))
+        self.sites_by(which, &|frames| frames.iter().find(|frame| frame.is_in(file)))
     }
 
     /// The same with any choice of the frame that memory counts for: it is given those that led to
     /// an allocation, innermost first.
     #[must_use]
-    pub fn sites_by(&self, which: Sites, choose: impl Fn(&[Frame]) -> Option<&Frame>) -> Vec<Site> {
+    pub fn sites_by(&self, which: Sites, choose: &dyn Fn(&[Frame]) -> Option<&Frame>) -> Vec<Site> {
         let mut sites: Vec<Site> = Vec::new();
         for point in &self.points {
             let (bytes, blocks) = point.amount(which);
@@ -134,8 +134,8 @@ impl Profile {
     /// The lines of [`Self::sites_by`] with all that they allocated, those with most bytes at the peak
     /// first, then in all.
     #[must_use]
-    pub fn lines_by(&self, choose: impl Fn(&[Frame]) -> Option<&Frame>) -> Vec<(Site, HeapBytes)> {
-        let sites = |which| self.sites_by(which, &choose);
+    pub fn lines_by(&self, choose: &dyn Fn(&[Frame]) -> Option<&Frame>) -> Vec<(Site, HeapBytes)> {
+        let sites = |which| self.sites_by(which, choose);
         let (at_peak, at_end) = (sites(Sites::AtPeak), sites(Sites::AtEnd));
         let bytes_of = |sites: &[Site], of: &Site| {
             let same = |site: &&Site| site.line == of.line && site.file == of.file;
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(sites(Sites::AtPeak), [site(3, 40, 2), site(8, 20, 2)]);
         assert_eq!(sites(Sites::InTotal), [site(8, 95, 10), site(3, 40, 2), site(9, 7, 1)]);
 
-        let lines = profile.lines_by(|frames| frames.iter().find(|frame| frame.is_in("src/x.rs")));
+        let lines = profile.lines_by(&|frames| frames.iter().find(|frame| frame.is_in("src/x.rs")));
         let lines: Vec<_> = lines.iter().map(|(site, bytes)| (site.line, *bytes)).collect();
         let bytes = |at_peak, at_end, in_total| HeapBytes { at_peak, at_end, in_total };
         assert_eq!(lines, [(3, bytes(40, 40, 40)), (8, bytes(20, 15, 95)), (9, bytes(0, 0, 7))]);

@@ -90,6 +90,67 @@ pub struct Tally {
     pub broke: usize,
     /// Cases in which it came to its end and failed a check.
     pub fail: usize,
+    /// How each case went, in the order of the cases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub each: Vec<Went>,
+}
+
+/// How a case went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Went {
+    /// The program never came to its end.
+    Hangs,
+    /// It did not run through.
+    Broke,
+    /// It came to its end and failed a check.
+    Fails,
+    /// Every check passed.
+    Fine,
+}
+
+impl Went {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 4] = [Self::Hangs, Self::Broke, Self::Fails, Self::Fine];
+
+    /// What stands for it in a row of characters.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Hangs => 'H',
+            Self::Broke => 'X',
+            Self::Fails => 'F',
+            Self::Fine => '.',
+        }
+    }
+
+    /// What a letter stands for.
+    #[must_use]
+    pub fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|went| went.letter() == letter)
+    }
+
+    /// What a case does that went so.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Hangs => "hangs",
+            Self::Broke => "does not run through",
+            Self::Fails => "fails",
+            Self::Fine => "is fine",
+        }
+    }
+
+    /// What several do.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Hangs => "hang",
+            Self::Broke => "do not run through",
+            Self::Fails => "fail",
+            Self::Fine => "are fine",
+        }
+    }
 }
 
 impl Tally {
@@ -199,13 +260,24 @@ impl Report {
         if all_passed && !checks.is_empty() { Conclusion::Fixed } else { Conclusion::NotFixed }
     }
 
-    /// The checks that were not judged, by the check that stood in the way, in order.
+    /// The checks that were not judged, by the check that stood in the way, in order. If that one was not
+    /// judged either, it is the one that stood in its way.
     #[must_use]
     pub fn left_unjudged(&self) -> Vec<(&str, Vec<&str>)> {
+        let needed = |id: &str| {
+            let check = self.checks.iter().find(|check| check.id == id);
+            match check.map(|check| &check.outcome) {
+                Some(Outcome::NotJudged { needs }) => Some(needs.as_str()),
+                _ => None,
+            }
+        };
         let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
         for check in &self.checks {
             let Outcome::NotJudged { needs } = &check.outcome else { continue };
-            match groups.iter_mut().find(|(id, _)| id == needs) {
+            // No longer than the list of checks, whatever a foreign report says.
+            let chain = std::iter::successors(Some(needs.as_str()), |id| needed(id));
+            let needs = chain.take(self.checks.len()).last().unwrap_or(needs);
+            match groups.iter_mut().find(|(id, _)| *id == needs) {
                 Some((_, ids)) => ids.push(&check.id),
                 None => groups.push((needs, vec![&check.id])),
             }

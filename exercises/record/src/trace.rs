@@ -21,6 +21,18 @@ pub struct Trace {
     pub notes: Vec<Note>,
     /// Bytes alive on the heap beyond those before the run, from each time on, in microseconds.
     pub heap: Vec<(u64, i64)>,
+    /// What the gauges read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gauges: Vec<GaugeLine>,
+}
+
+/// How many were inside of a gauge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GaugeLine {
+    /// What the world calls it.
+    pub name: String,
+    /// How many were inside from each time on, in microseconds.
+    pub levels: Vec<(u64, u64)>,
 }
 
 /// The life of one watched future.

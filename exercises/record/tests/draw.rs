@@ -3,7 +3,7 @@
 use record::draw::{self, Look, SCREEN_LINES};
 use record::{
     CASES_TOLD, Check, Conclusion, Excerpt, Outcome, OwnTest, Printed, Report, SourceLine, Story,
-    StoryLine, Tally, WAITS_TOLD, units,
+    StoryLine, Tally, WAITS_TOLD, Went, units,
 };
 
 fn failed(id: &str) -> Check {
@@ -94,6 +94,36 @@ fn a_red_verdict_fits_a_terminal_of_80_by_24_however_much_failed() {
     assert!(text.contains("Your line  src/copy_job.rs:30   store.append"), "{text}");
     // The last moment is the one at which it went wrong: it is the last to be left out.
     assert!(text.contains("3.501 s  the lock passes"), "{text}");
+}
+
+#[test]
+fn what_was_not_judged_stands_below_the_check_that_failed() {
+    let chain = [failed("one"), not_judged("two", "one"), not_judged("three", "two")];
+    let text = at_width(&report(chain.into()), 80);
+    assert!(text.contains("Not judged, as one did not pass: two, three"), "{text}");
+}
+
+#[test]
+fn cases_that_went_otherwise_stand_in_a_row() {
+    let mut report = report(["one", "two", "three"].map(failed).into());
+    let row = "HHHHFFFFFF.H...H.H........H...HHHHHHHHHHHHHHHHHHHFHFHFFHHHHH";
+    report.tally.each = row.chars().filter_map(Went::of_letter).collect();
+    for lines in [SCREEN_LINES - 1, SCREEN_LINES] {
+        let text = draw::verdict(&report, Look { lines, ..Look::default() });
+        assert!(text.lines().count() <= lines, "{lines}: {text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert_eq!(text.lines().nth(1).unwrap(), format!(" {row}"), "{text}");
+    }
+    let wide = at_width(&report, 100);
+    assert!(wide.contains(&format!(" {row}   H hangs, F fails, . is fine\n")), "{wide}");
+    let plain = draw::verdict(&report, Look { plain: true, ..Look::default() });
+    assert!(plain.contains("In order: 4 hang, 6 fail, 1 is fine, 1 hangs, 3 are fine,"), "{plain}");
+
+    // Where all went the same, or where there are too many, the tally says it.
+    for each in [vec![Went::Hangs; 60], [Went::Hangs, Went::Fine].repeat(31)] {
+        report.tally.each = each;
+        assert!(at_width(&report, 80).lines().nth(1).unwrap().is_empty());
+    }
 }
 
 /// The prompt takes a row as well: of 24 there are 23 for the verdict.

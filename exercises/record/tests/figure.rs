@@ -1,8 +1,8 @@
 //! A figure shows everything that a trace says, each thing in its place, and nothing unreadably.
 
 use record::draw::Look;
-use record::figure::{self, Figure, Label, Program, Source, Window};
-use record::{Lane, Note, Step, Trace};
+use record::figure::{self, Figure, GaugeLabel, Label, Program, Source, Window};
+use record::{GaugeLine, Lane, Note, Step, Trace};
 
 use Step::{Dropped, Finished, Polled, Started, Woken};
 
@@ -34,6 +34,7 @@ fn trace() -> Trace {
             note(2_500, "it waits"),
         ],
         heap: vec![(0, 1_000), (1_400_000, -4_096), (2_500_000, 83_144)],
+        gauges: Vec::new(),
     }
 }
 
@@ -53,6 +54,8 @@ fn figure(from_us: u64, to_us: u64) -> Figure {
         from_us,
         to_us,
         lanes: Vec::new(),
+        only_notes: false,
+        gauges: Vec::new(),
         trace: trace(),
     }
 }
@@ -349,10 +352,42 @@ fn a_figure_survives_its_json_and_each_of_its_lines_is_short() {
 }
 
 #[test]
+fn words_are_wrapped_and_never_cut() {
+    let mut figure = labelled(0, 4_000_000);
+    let long = "another client, of which nobody here has ever heard, takes the `lock` of the store \
+                and keeps it for as long as it likes";
+    figure.trace.notes[1].text = long.to_owned();
+    let svg = figure::svg("long", &figure);
+    assert!(!svg.contains('\u{2026}'), "{svg}");
+    for word in long.split(' ').map(|word| word.trim_matches('`')) {
+        assert!(svg.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_gauge_is_drawn_with_its_limit_and_what_is_above_it() {
+    let mut figure = labelled(0, 4_000_000);
+    let levels = vec![(1_000_000, 3), (2_000_000, 20), (3_000_000, 0)];
+    figure.trace.gauges = vec![GaugeLine { name: "jobs".to_owned(), levels }];
+    let drawn = |limit| {
+        let label = GaugeLabel { name: "jobs".to_owned(), label: "jobs".to_owned(), limit };
+        figure::svg("gauge", &Figure { gauges: vec![label], ..figure.clone() })
+    };
+    let svg = drawn(16);
+    assert!(svg.contains(">limit 16</text>") && svg.contains("class=\"fig-over\""), "{svg}");
+    assert!(!drawn(20).contains("class=\"fig-over\""));
+    // What a figure does not draw is not kept.
+    assert!(figure.kept(&figure.trace).gauges.is_empty());
+}
+
+#[test]
 fn the_figures_of_the_book_can_be_drawn() {
     let traces = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/traces");
     for entry in std::fs::read_dir(traces).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let json = std::fs::read_to_string(&path).unwrap();
         let figure: Figure = serde_json::from_str(&json).unwrap();
         let name = path.file_stem().unwrap().to_str().unwrap();

@@ -11,8 +11,8 @@
 //! - nothing-left: when it returns, nothing is left behind (no task, no request)
 //!
 //! A client asks for one object after the other, of any size and as many as it likes; or for none. A
-//! read that comes to the end of a piece may be short. What is made once and used again, also by the
-//! next client, is not kept in vain.
+//! read that comes to the end of a piece may be short. A buffer that the next client uses again may
+//! stay.
 //!
 //! Use `Server::next`, `Request::read` and `Request::send`. Time is simulated: stay on this
 //! runtime. Tasks are fine. Threads, the blocking pool and the real clock are not. The crates in

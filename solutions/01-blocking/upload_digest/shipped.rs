@@ -17,8 +17,8 @@
 //!   one)
 //!
 //! Of the uploads twelve are large; the others have a few bytes, or none. A run that takes 6 s is not
-//! judged: a fifth of one is enough. What is made once and used by each run, as a pool of threads, is
-//! not kept in vain.
+//! judged; a good one takes a fifth of a second. What is made once and used by each run, as a pool of
+//! threads, may stay.
 //!
 //! Use `Uploads::next` and `Upload::reply`, and either `Library::digest`, for a whole body, or
 //! `Library::start`, for pieces, with `update` and `finish`. The runtime has one worker thread, and

@@ -1,4 +1,4 @@
-//! Each body goes to the blocking pool, and a semaphore admits four at once.
+//! Each body goes to the blocking pool with a permit of its own, of which there are four.
 //!
 //! Costs: the pool has up to 512 threads, so the limit must be your own. A digest that has begun cannot
 //! be aborted, and holds up the runtime's shutdown.
@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::{JoinError, JoinSet, spawn_blocking};
 
 use crate::world::{AT_ONCE, Library, Uploads};
 
@@ -14,18 +14,27 @@ pub async fn run(mut uploads: Uploads, library: Library) {
     let cores = Arc::new(Semaphore::new(AT_ONCE));
     let mut requests = JoinSet::new();
     while let Some(upload) = uploads.next().await {
-        let (cores, library) = (Arc::clone(&cores), library.clone());
-        requests.spawn(async move {
-            let _core = cores.acquire().await.unwrap();
-            let body = upload.body();
-            let digest = spawn_blocking(move || library.digest(&body)).await.unwrap();
-            upload.reply(digest);
+        let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes it");
+        let (body, library) = (upload.body(), library.clone());
+        let digest = spawn_blocking(move || {
+            let digest = library.digest(&body);
+            // Here, not in the task: a closure goes on also when its task was dropped.
+            drop(core);
+            digest
         });
+        requests.spawn(async move { upload.reply(digest.await.expect("no digest panics")) });
+        while let Some(ended) = requests.try_join_next() {
+            look(ended);
+        }
     }
     // `join_all` would panic with the first upload that did, and abort the others.
     while let Some(ended) = requests.join_next().await {
-        if let Err(error) = ended {
-            eprintln!("an upload failed: {error}");
-        }
+        look(ended);
+    }
+}
+
+fn look(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        eprintln!("an upload failed: {error}");
     }
 }

@@ -2,24 +2,46 @@
 //!
 //! Costs: work goes on for clients that are gone, and a shutdown must wait for it.
 
-use std::sync::atomic::Ordering;
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::world::service::{Job, Service};
 
 pub async fn handle(service: Service) -> Option<Job> {
-    tokio::spawn(work(service)).await.expect("the work does not panic")
+    match tokio::spawn(work(service)).await {
+        Ok(job) => job,
+        Err(error) => match error.try_into_panic() {
+            // The caller panics, as it would without a task.
+            Ok(panicked) => panic::resume_unwind(panicked),
+            // The runtime is going, and has dropped the work.
+            Err(_) => None,
+        },
+    }
 }
 
 async fn work(service: Service) -> Option<Job> {
-    service.in_flight.fetch_add(1, Ordering::Relaxed);
-    let slot = service.slots.acquire().await.expect("it is never closed");
-    let job = service.take().await;
-    if let Some(job) = job {
-        service.insert(job).await;
-        service.audit(job).await;
-        service.acknowledge(job).await;
+    let _in_flight = InFlight::begin(&service);
+    let _slot = service.slots.acquire().await.expect("nobody closes it");
+    let job = service.take().await?;
+    service.insert(job).await;
+    service.audit(job).await;
+    service.acknowledge(job).await;
+    Some(job)
+}
+
+/// A call at work. It is counted until this is dropped, also if the work panics.
+struct InFlight(Arc<AtomicI64>);
+
+impl InFlight {
+    fn begin(service: &Service) -> Self {
+        service.in_flight.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(&service.in_flight))
     }
-    drop(slot);
-    service.in_flight.fetch_sub(1, Ordering::Relaxed);
-    job
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }

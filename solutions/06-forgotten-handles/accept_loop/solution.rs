@@ -26,7 +26,8 @@ pub async fn run(listener: Listener) {
                 None => open = false,
             },
             Some(ended) = tasks.join_next() => {
-                let (id, panicked) = ended.expect("its panic is caught, and nobody aborts it");
+                // Its panic is caught. It can only have been dropped, as the runtime is going.
+                let Ok((id, panicked)) = ended else { continue };
                 if panicked {
                     listener.report_panic(id);
                 }

@@ -1,17 +1,17 @@
 //! What happened in one run of a program, in simulated time.
 
-use record::{Conclusion, Report, Trace, wire};
+use record::{Conclusion, Report, Tally, Trace, wire};
 use workbook::{Error, Result};
 
 use super::run::{NoReport, Run};
 
-/// A trace, and how many cases there are.
+/// A trace, and how all cases went.
 #[derive(Debug)]
 pub(crate) struct Traced {
     /// What happened in the run.
     pub(crate) trace: Trace,
-    /// How many cases the verdict tries.
-    pub(crate) cases: usize,
+    /// How the cases went that the verdict tries.
+    pub(crate) tally: Tally,
 }
 
 /// The name of a case for a run that is to be traced. Without one, it is that of the run that the verdict
@@ -38,7 +38,8 @@ pub(crate) fn trace(run: Run, case: Option<usize>) -> Result<Traced> {
         let last = cases - 1;
         return Err(Error::misuse(format!("there is no case {case}; the last is {last}")));
     }
-    Ok(Traced { trace: trace_in(report)?, cases })
+    let tally = report.tally.clone();
+    Ok(Traced { trace: trace_in(report)?, tally })
 }
 
 /// The trace that a report holds.

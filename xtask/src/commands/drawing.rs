@@ -32,6 +32,8 @@ pub(super) fn write(
         from_us: window.from_us,
         to_us: window.to_us,
         lanes: Vec::new(),
+        only_notes: false,
+        gauges: Vec::new(),
         trace: trace.clone(),
     };
     let folder = cargo::folders(&workbook.root)?.target.join("async-traps").join("traces");

@@ -96,7 +96,8 @@ fn window(trace: &Trace, from: Option<u64>, to: Option<u64>) -> Result<Window> {
 }
 
 fn show(exercise: &Exercise, traced: &Traced, window: Window, console: Console) {
-    let Traced { trace, cases } = traced;
+    let Traced { trace, tally } = traced;
+    let cases = tally.cases;
     let look = console.look();
     let Exercise { id, .. } = exercise;
     let heading = draw::wrapped(&format!("{id}, case {}: {}", trace.index, trace.case), look);

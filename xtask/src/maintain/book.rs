@@ -1,5 +1,7 @@
 //! `cargo xtask book build`, `serve` and `check`.
 
+use std::env;
+
 use clap::Subcommand;
 use record::ExitCode;
 use workbook::{Result, Workbook};
@@ -11,11 +13,17 @@ use crate::maintain::{figures, listings};
 /// What a maintainer wants of the book.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BookCommand {
-    /// Build it into book/html
+    /// Build it into book/html, or for students into book/student
     Build {
-        /// Leave the teacher's notes out
+        /// Leave out the notes and pages for teachers, and the pages that show the solutions
         #[arg(long)]
         student: bool,
+        /// For students too with the pages that show the solutions
+        #[arg(long, requires = "student")]
+        after: bool,
+        /// Into another folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<String>,
     },
     /// Show it on this machine, built again at each change
     Serve {
@@ -44,8 +52,16 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<ExitCode> {
     match command {
-        BookCommand::Build { student: false } => builder(workbook, &["build"]),
-        BookCommand::Build { student: true } => builder(workbook, &["build", "--student"]),
+        BookCommand::Build { student, after, out } => {
+            // The builder runs elsewhere, and a folder is meant from where it was typed.
+            let here = env::current_dir().unwrap_or_default();
+            let out = out.as_ref().map(|out| here.join(out).display().to_string());
+            let mut arguments = vec!["build"];
+            arguments.extend(student.then_some("--student"));
+            arguments.extend(after.then_some("--after"));
+            arguments.extend(out.iter().flat_map(|out| ["--out", out]));
+            builder(workbook, &arguments)
+        }
         BookCommand::Serve { port } => builder(workbook, &["serve", "--port", &port.to_string()]),
         BookCommand::Check { listings: wanted, accept } => {
             let listings = listings::run(workbook, wanted, *accept, console)?;

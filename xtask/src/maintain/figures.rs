@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use record::figure::{Figure, Program};
 use record::style::RED;
-use record::{ExitCode, Lane, Trace, units, wire};
+use record::{ExitCode, GaugeLine, Lane, Trace, units, wire};
 use workbook::{Error, Exercise, Result, Variant, Workbook, files, names};
 
-use super::listing;
+use super::{listing, sweeps};
 use crate::build::{self, NotBuilt, trace};
 use crate::cargo;
 use crate::console::Console;
@@ -35,7 +35,9 @@ pub(crate) fn record(workbook: &Workbook, console: Console) -> Result<ExitCode> 
             console.line(&format!("{}: written", workbook.shown(path)));
         }
     }
-    console.line(&format!("{changed} of {} figures changed", recordings.len()));
+    let sweeps = sweeps::record(workbook, console)?;
+    changed += sweeps.differ;
+    console.line(&format!("{changed} of {} figures changed", recordings.len() + sweeps.all));
     Ok(ExitCode::Fixed)
 }
 
@@ -56,10 +58,13 @@ pub(crate) fn compare(workbook: &Workbook, console: Console) -> Result<ExitCode>
         let file = workbook.shown(path);
         console.line(&format!("{mark}  {file} is not what happens: {difference}"));
     }
+    let sweeps = sweeps::compare(workbook, console)?;
+    differ += sweeps.differ;
     if differ > 0 {
         console.line(&format!("If what happens now is right: {RECORD}"));
     } else {
-        console.line(&format!("{0} of {0} figures show what happens", recordings.len()));
+        let all = recordings.len() + sweeps.all;
+        console.line(&format!("{all} of {all} figures show what happens"));
     }
     Ok(ExitCode::of_comparison(differ == 0))
 }
@@ -87,7 +92,7 @@ fn recordings(workbook: &Workbook) -> Result<Vec<Recording>> {
         let trace = trace.ok_or_else(|| {
             Error::unjudged(format!("{} names no program", workbook.shown(&path)))
         })?;
-        let mut today = Figure { trace: known.window().cut(&trace), ..known.clone() };
+        let mut today = Figure { trace: known.kept(&trace), ..known.clone() };
         today.source.recorded_with.clone_from(&pair);
         recordings.push(Recording { path, known, today });
     }
@@ -115,16 +120,20 @@ fn trace_exercises(
             traces.push(None);
             continue;
         };
-        let program = batch.program(exercise, variant).map_err(|reason| {
-            let errors = if let NotBuilt::Errors(errors) = reason { errors } else { String::new() };
-            let file = workbook.shown(path);
-            let message = format!("the program of {file} was not built\n{errors}");
-            Error::unjudged(message.trim_end())
-        })?;
+        let program =
+            batch.program(exercise, variant).map_err(|reason| not_built(workbook, path, reason))?;
         let run = program.run_for(Some(&trace::wanted(Some(*case))))?;
         traces.push(Some(trace::trace(run, Some(*case))?.trace));
     }
     Ok(traces)
+}
+
+/// The program of a figure was not built.
+pub(super) fn not_built(workbook: &Workbook, path: &Path, reason: NotBuilt) -> Error {
+    let errors = if let NotBuilt::Errors(errors) = reason { errors } else { String::new() };
+    let file = workbook.shown(path);
+    let message = format!("the program of {file} was not built\n{errors}");
+    Error::unjudged(message.trim_end())
 }
 
 /// The variant and the case that a figure shows.
@@ -140,15 +149,26 @@ impl<'a> Shown<'a> {
         let Program::Exercise { exercise, file, case } = &figure.source.program else {
             return Ok(None);
         };
-        let exercise = names::resolve_one(workbook, exercise)?;
-        let file = exercise.solutions.join(file);
-        let mut variants = Variant::all(exercise)?.into_iter();
-        let variant = variants.find(|variant| variant.file == file).ok_or_else(|| {
-            let (figure, file) = (workbook.shown(path), workbook.shown(&file));
-            Error::unjudged(format!("{figure} shows {file}, which does not exist"))
-        })?;
+        let (exercise, variant) = shown_by(workbook, path, exercise, file)?;
         Ok(Some(Self { exercise, variant, case: *case }))
     }
+}
+
+/// The exercise and the variant that the figure in a file names.
+pub(super) fn shown_by<'a>(
+    workbook: &'a Workbook,
+    path: &Path,
+    exercise: &str,
+    file: &str,
+) -> Result<(&'a Exercise, Variant)> {
+    let exercise = names::resolve_one(workbook, exercise)?;
+    let file = exercise.solutions.join(file);
+    let mut variants = Variant::all(exercise)?.into_iter();
+    let variant = variants.find(|variant| variant.file == file).ok_or_else(|| {
+        let (figure, file) = (workbook.shown(path), workbook.shown(&file));
+        Error::unjudged(format!("{figure} shows {file}, which does not exist"))
+    })?;
+    Ok((exercise, variant))
 }
 
 /// The traces of the figures that show a listing, each in its place.
@@ -191,7 +211,7 @@ fn figures(workbook: &Workbook) -> Result<Vec<(PathBuf, Figure)>> {
 }
 
 /// The first thing in which two traces differ, in words.
-fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
+pub(super) fn difference(known: &Trace, today: &Trace, with_heap: bool) -> Option<String> {
     let (known, today) = (facts(known, with_heap), facts(today, with_heap));
     let same = known.iter().zip(&today).take_while(|(known, today)| known == today).count();
     let fact = |facts: &[String]| facts.get(same).map_or("nothing more", String::as_str).to_owned();
@@ -217,6 +237,10 @@ fn facts(trace: &Trace, with_heap: bool) -> Vec<String> {
         Some(at) => format!("the program returned at {}", seconds(at)),
         None => "the program never returned".to_owned(),
     });
+    for GaugeLine { name, levels } in &trace.gauges {
+        let fact = |(at, inside): &(u64, u64)| format!("{name}: {inside} at {}", seconds(*at));
+        facts.extend(levels.iter().map(fact));
+    }
     if with_heap {
         let heap: BTreeMap<u64, i64> = trace.heap.iter().copied().collect();
         let fact = |(at, bytes)| format!("{bytes} bytes on the heap at {}", seconds(at));
@@ -247,6 +271,7 @@ mod tests {
             lanes: vec![Lane { name: "copy".to_owned(), steps }],
             notes: vec![Note { at_us: 0, text: "the copy starts".to_owned() }],
             heap: vec![(0, 64)],
+            gauges: Vec::new(),
         }
     }
 

@@ -100,17 +100,29 @@ pub(crate) fn run(
     Ok(ExitCode::of_comparison(problems.is_empty()))
 }
 
-/// The README shows a verdict, as it was captured.
-fn readme(workbook: &Workbook, captures: &Path) -> Result<Option<String>> {
-    let readme = files::read_if_present(&workbook.root.join("README.md"))?;
-    let capture = files::read_if_present(&captures.join("verdict_shipped.txt"))?;
-    let (Some(readme), Some(capture)) = (readme, capture) else { return Ok(None) };
-    let printed = capture.split_once('\n').map_or("", |(_, printed)| printed);
-    let same = files::unix_lines(&readme).contains(printed.trim_end());
-    Ok((!same).then(|| {
-        "README.md: its verdict is not that of book/captures/verdict_shipped.txt; copy it"
-            .to_owned()
-    }))
+/// The README shows a verdict, as it was captured, and names the tokio of the lock file.
+fn readme(workbook: &Workbook, captures: &Path) -> Result<Vec<String>> {
+    let Some(readme) = files::read_if_present(&workbook.root.join("README.md"))? else {
+        return Ok(Vec::new());
+    };
+    let readme = files::unix_lines(&readme);
+    let mut problems = Vec::new();
+    if let Some(capture) = files::read_if_present(&captures.join("verdict_shipped.txt"))? {
+        let printed = capture.split_once('\n').map_or("", |(_, printed)| printed);
+        if !readme.contains(printed.trim_end()) {
+            problems.push(
+                "README.md: its verdict is not that of book/captures/verdict_shipped.txt; copy it"
+                    .to_owned(),
+            );
+        }
+    }
+    if let Some(tokio) = tokio(&workbook.root)?
+        && readme.contains("tokio 1.")
+        && !readme.contains(&format!("tokio {tokio}"))
+    {
+        problems.push(format!("README.md: names another tokio than Cargo.lock, {tokio}"));
+    }
+    Ok(problems)
 }
 
 /// The version of tokio in the lock file, if it has one.

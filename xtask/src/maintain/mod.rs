@@ -13,11 +13,11 @@
 //! | `repeat`, `cores` | a verdict that must say the same each time; all cores at work |
 //! | `outcome` | what was verified, and the table that shows it |
 //! | `new` | `cargo xtask new`: a chapter to begin with, from `templates/` |
-//! | `seal`, `readme` | `cargo xtask seal`: what is derived; the README's table of chapters |
+//! | `seal`, `readme`, `picture` | `cargo xtask seal`: what is derived; the README's table and picture |
 //! | `accept` | `cargo xtask verify --accept`: what fails as shipped |
 //! | `book` | `cargo xtask book build`, `serve`, `check` |
 //! | `listings`, `listing`, `normalise` | the programs that the book shows, run again |
-//! | `figures` | the traces that the book draws, recorded and compared |
+//! | `figures`, `sweeps` | the traces that the book draws, recorded and compared |
 //! | `bench` | `cargo xtask bench`: what the reader's commands cost, beside cargo alone |
 
 mod accept;
@@ -35,11 +35,13 @@ pub(crate) mod new;
 mod new_names;
 mod normalise;
 mod outcome;
+mod picture;
 mod proof;
 mod readme;
 mod repeat;
 mod rules;
 mod schedule;
 pub(crate) mod seal;
+mod sweeps;
 mod titles;
 pub(crate) mod verify;

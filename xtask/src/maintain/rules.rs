@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use record::Check;
-use workbook::{Chapter, Exercise, Kind, Result, Variant, Workbook, files, number_of};
+use workbook::{Chapter, Closing, Exercise, Kind, Result, Variant, Workbook, files, number_of};
 
 use super::outcome::Outcome;
 use super::proof::{self, Proof};
-use super::{contract, readme, titles};
+use super::{contract, picture, readme, titles};
 use crate::{cargo, seal};
 
 /// The fewest right fixes besides the reference, and the fewest wrong ones.
@@ -49,6 +49,7 @@ pub(crate) fn of_chapter(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<O
         rule("verdicts", &format!("at most {LONGEST_VERDICT} lines"), &too_long_verdicts),
         rule("files", "none that does not belong", &stray(workbook, chapter)?),
         rule("templates", "nothing is left of them", &unfinished(workbook, chapter)?),
+        rule("objectives", "two or three, and a question to close", &unnamed_aims(chapter)),
         rule("title", "the same on its page", &titles::differences(workbook, chapter)?),
         rule("rustfmt", "nothing to change", &unformatted(workbook, chapter)?),
     ])
@@ -221,7 +222,7 @@ fn stray(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// A folder cannot be read.
-pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
+pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 5]> {
     let mut entries = files::entries(&workbook.root.join("solutions"))?;
     entries.retain(|path| workbook.chapters.iter().all(|chapter| chapter.solutions != *path));
     let problems: Vec<String> =
@@ -238,6 +239,11 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
             "those of the manifests",
             &readme::problems(workbook)?,
         ),
+        Outcome::of_rule(
+            "README's picture".to_owned(),
+            "that of the figure",
+            &picture::problems(workbook)?,
+        ),
         Outcome::of_rule("members".to_owned(), "every chapter is listed", &unlisted(workbook)?),
         Outcome::of_rule("solutions".to_owned(), "each belongs to a chapter", &problems),
         Outcome::of_rule("names".to_owned(), "no two exercises have the same", &twice),
@@ -245,6 +251,22 @@ pub(crate) fn of_workbook(workbook: &Workbook) -> Result<[Outcome; 4]> {
 }
 
 /// Files in which something of the templates of a new chapter is left.
+fn unnamed_aims(chapter: &Chapter) -> Vec<String> {
+    let mut problems = Vec::new();
+    let count = chapter.objectives.len();
+    if !(2..=3).contains(&count) {
+        problems.push(format!("Cargo.toml names {count} `objectives`; name two or three"));
+    }
+    match &chapter.closing {
+        Some(Closing { ask, answer }) if !ask.ends_with('?') || answer.is_empty() => {
+            problems.push("Cargo.toml: `closing` is no question with an answer".to_owned());
+        }
+        Some(_) => {}
+        None => problems.push("Cargo.toml has no `closing` question".to_owned()),
+    }
+    problems
+}
+
 fn unfinished(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     let pages = workbook.root.join("book").join("src");
     let mut paths = files::entries(&pages)?;
@@ -291,4 +313,35 @@ fn unformatted(workbook: &Workbook, chapter: &Chapter) -> Result<Vec<String>> {
     // One file a line; a file that is a module of another is named twice.
     let lines: BTreeSet<&str> = complaint.as_deref().unwrap_or_default().lines().collect();
     Ok(lines.into_iter().map(|line| workbook.shown(Path::new(line))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::temporary::TemporaryFolder;
+    use crate::testing::workbook_at;
+
+    #[test]
+    fn a_chapter_names_what_it_is_for_and_asks_a_question() {
+        let folder = TemporaryFolder::new().unwrap();
+        let mut workbook = workbook_at(folder.path(), &[("03-futurelock", &["copy_job"])]);
+        let chapter = &mut workbook.chapters[0];
+        assert_eq!(
+            unnamed_aims(chapter),
+            [
+                "Cargo.toml names 0 `objectives`; name two or three",
+                "Cargo.toml has no `closing` question"
+            ]
+        );
+        let closing = |ask: &str, answer: &str| {
+            Some(Closing { ask: ask.to_owned(), answer: answer.to_owned() })
+        };
+        chapter.objectives = ["say who polls", "repair it"].map(str::to_owned).into();
+        for (ask, answer, problems) in
+            [("Who polls?", "The task.", 0), ("Who polls.", "The task.", 1), ("Who polls?", "", 1)]
+        {
+            chapter.closing = closing(ask, answer);
+            assert_eq!(unnamed_aims(chapter).len(), problems, "{ask} {answer}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use record::ExitCode;
 use workbook::{Error, Exercise, Result, Workbook, files, names};
 
-use super::readme;
+use super::{picture, readme};
 use crate::console::Console;
 use crate::seal;
 
@@ -19,7 +19,7 @@ pub(crate) struct Wish {
 }
 
 /// Writes the seals of all chapters, the files as shipped where one is missing, and the README's
-/// table.
+/// table and picture.
 ///
 /// # Errors
 /// A name was not understood; a file cannot be read or written.
@@ -40,6 +40,9 @@ pub(crate) fn run(workbook: &Workbook, wish: &Wish, console: Console) -> Result<
     }
     if readme::write(workbook)? {
         console.line("README.md: written");
+    }
+    if picture::write(workbook)? {
+        console.line("README's picture: written");
     }
     Ok(ExitCode::Fixed)
 }

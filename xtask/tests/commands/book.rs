@@ -218,6 +218,8 @@ edition.workspace = true
 [package.metadata.async-traps]
 minutes = 10
 rule = "Do the job."
+objectives = ["say what the job is", "do it"]
+closing = { ask = "What is the job?", answer = "To be done." }
 
 [package.metadata.async-traps.exercises.job]
 minutes = 5

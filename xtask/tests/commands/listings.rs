@@ -63,6 +63,11 @@ fn maintainers_reach_the_builder() {
     let book = book("book_builder");
     let built = book.expect(0, &["book", "build", "--student"]);
     assert!(built.contains("builder: [\"build\", \"--student\"]"), "{built}");
+    let built = book.expect(0, &["book", "build", "--student", "--after", "--out", "a b"]);
+    let passed = "builder: [\"build\", \"--student\", \"--after\", \"--out\", ";
+    assert!(built.contains(passed) && built.contains("a b\"]"), "{built}");
+    assert!(!built.contains("\"a b\""), "from where it was typed: {built}");
+    assert!(book.expect(2, &["book", "build", "--after"]).contains("--student"));
     let served = book.expect(0, &["book", "serve", "--port", "4000"]);
     assert!(served.contains("builder: [\"serve\", \"--port\", \"4000\"]"), "{served}");
 }

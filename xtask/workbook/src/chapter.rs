@@ -2,8 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 use crate::manifest::{Entry, Package};
 use crate::{Error, Exercise, Result, files};
+
+/// A question that shows whether a chapter was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// The question.
+    pub ask: String,
+    /// Its answer.
+    pub answer: String,
+}
 
 /// A chapter: its page, and its exercises.
 #[derive(Debug)]
@@ -20,6 +32,10 @@ pub struct Chapter {
     pub minutes: u32,
     /// What it teaches, in one line: its page and the cheat sheet quote it.
     pub rule: String,
+    /// What whoever has done it can do, each as a verb and what follows.
+    pub objectives: Vec<String>,
+    /// The question at its end.
+    pub closing: Option<Closing>,
     /// Whether it is a teacher's own: it has no page, and the maintainers' rules are not for it.
     pub own: bool,
     /// Its package.
@@ -46,7 +62,8 @@ impl Chapter {
 
     /// The chapter that a manifest describes.
     pub(crate) fn new(root: &Path, folder: &str, package: Package) -> Self {
-        let Package { name, title, minutes, rule, own, exercises: entries } = package;
+        let Package { name, title, minutes, rule, objectives, closing, own, exercises: entries } =
+            package;
         let mut chapter = Self {
             number: number_of(folder).unwrap_or_default(),
             name,
@@ -54,6 +71,8 @@ impl Chapter {
             title,
             minutes,
             rule,
+            objectives,
+            closing,
             own,
             package: root.join("exercises").join(folder),
             solutions: root.join("solutions").join(folder),

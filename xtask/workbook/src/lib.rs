@@ -30,7 +30,7 @@ mod testing;
 mod variant;
 mod workbook;
 
-pub use chapter::{Chapter, number_of};
+pub use chapter::{Chapter, Closing, number_of};
 pub use error::{Error, Result};
 pub use exercise::Exercise;
 pub use header::Header;

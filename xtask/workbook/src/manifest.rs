@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::chapter::Closing;
 use crate::{Error, Result};
 
 /// The package of a chapter.
@@ -18,6 +19,10 @@ pub(crate) struct Package {
     pub(crate) minutes: u32,
     /// What the chapter teaches, in one line.
     pub(crate) rule: String,
+    /// What whoever has done the chapter can do.
+    pub(crate) objectives: Vec<String>,
+    /// The question at its end.
+    pub(crate) closing: Option<Closing>,
     /// Whether it is a teacher's own.
     pub(crate) own: bool,
     /// In the order in which they are written.
@@ -42,14 +47,15 @@ impl Package {
     pub(crate) fn parse(manifest: &str) -> std::result::Result<Self, toml::de::Error> {
         let ManifestToml { package } = toml::from_str(manifest)?;
         let PackageToml { name, description: title, metadata } = package;
-        let ChapterToml { minutes, rule, own, exercises } = metadata.chapter;
+        let ChapterToml { minutes, rule, objectives, closing, own, exercises } = metadata.chapter;
         let mut entries: Vec<_> = exercises.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span().start);
         let exercises = entries.into_iter().map(|(name, entry)| {
             let ExerciseToml { minutes, fails, aliases, optional } = entry.into_inner();
             Entry { name, minutes, fails: fails.into_inner(), aliases, optional }
         });
-        Ok(Self { name, title, minutes, rule, own, exercises: exercises.collect() })
+        let exercises = exercises.collect();
+        Ok(Self { name, title, minutes, rule, objectives, closing, own, exercises })
     }
 }
 
@@ -95,6 +101,9 @@ struct MetadataToml {
 struct ChapterToml {
     minutes: u32,
     rule: String,
+    #[serde(default)]
+    objectives: Vec<String>,
+    closing: Option<Closing>,
     #[serde(default)]
     own: bool,
     /// With the place of each, as a table forgets the order in which it was written.

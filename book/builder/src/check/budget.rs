@@ -93,7 +93,9 @@ fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
     let generated = |code: &&ElementRef<'_>| in_generated(code);
     let listings = listings.len() - listings.iter().filter(generated).count();
     over(listings as u64, LISTINGS, "listings", more);
-    over(page.select("figure").len() as u64, FIGURES, "figures", more);
+    // A sweep is one figure, whatever it draws below its row.
+    let drawn = page.select("figure").len() - page.select("figure figure").len();
+    over(drawn as u64, FIGURES, "figures", more);
 
     let manifest = format!("exercises/{}/Cargo.toml", chapter.folder);
     let minutes = chapter.minutes;
@@ -124,7 +126,7 @@ fn of_trap(page: &Page, chapter: &Chapter) -> Vec<Problem> {
 fn words(page: &Page) -> u64 {
     let text = text_without(&page.main(), |element| {
         matches!(element.value().name(), "pre" | "figure" | "svg" | "script" | "style")
-            || ["exercise", "variants", "more-variants", "teacher", "minutes"]
+            || ["exercise", "variants", "more-variants", "teacher", "minutes", "listing-file"]
                 .iter()
                 .any(|class| has_class(element, class))
     });

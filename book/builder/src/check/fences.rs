@@ -1,13 +1,14 @@
 //! Code on a page: every program is a listing that cargo compiles, and none is excused from it.
 //! Every manifest is a part of one that cargo reads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::Checked;
 use super::page::Page;
 use crate::directive;
+use crate::listing::plain;
 use crate::problem::{Problem, line_at};
 
 /// Fences that rustdoc would not compile or run.
@@ -73,19 +74,6 @@ fn is_included(book: &Checked, page: &Page, code: &str, such: impl Fn(&Path) -> 
         directive.name == "include" && such(&plain(&folder.join(path.unwrap_or_default())))
     });
     left.trim().is_empty() && !directives.is_empty() && included
-}
-
-/// A path without its `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        if part.as_os_str() == ".." {
-            plain.pop();
-        } else {
-            plain.push(part);
-        }
-    }
-    plain
 }
 
 #[cfg(test)]

@@ -1,24 +1,53 @@
 //! Times in the text: a page may name a time of the simulated clock only if something recorded on
 //! the same page shows it.
 
-use super::page::{Page, line_of};
+use scraper::ElementRef;
+
+use super::page::{Page, has_class, line_of, selector, text_without};
 use crate::problem::{Problem, line_at};
 
-/// Times such as `3.501 s` in the prose that no figure, capture or exercise of the page holds.
+/// Times such as `3.501 s` in the prose that no figure, capture or exercise of the page holds, and in
+/// what is said of a figure that does not show them.
 pub(crate) fn check(page: &Page) -> Vec<Problem> {
     let recorded: String = page
         .select("figure, pre, .exercise")
         .iter()
-        .map(|element| line_of(element) + "\n")
+        .map(|element| text_without(element, is_written) + "\n")
         .collect();
-    times(&page.source)
-        .filter(|(_, time)| !recorded.contains(time))
-        .map(|(offset, time)| {
+    let in_prose =
+        times(&page.source).filter(|(_, time)| !recorded.contains(time)).map(|(offset, time)| {
             let text =
                 format!("{time} stands in no figure or output of this page: measure it again");
             Problem::at(&page.file, line_at(&page.source, offset), text)
-        })
-        .collect()
+        });
+    in_prose.chain(of_figures(page)).collect()
+}
+
+/// Times in the title or the description of a figure that it does not show. The figures of a sweep
+/// are titled by what was recorded.
+fn of_figures(page: &Page) -> Vec<Problem> {
+    let words = selector("figcaption, desc");
+    let mut problems = Vec::new();
+    for figure in page.select("figure.trace") {
+        let mut above = figure.ancestors().filter_map(ElementRef::wrap);
+        if above.any(|element| has_class(&element, "sweep")) {
+            continue;
+        }
+        let shown = text_without(&figure, is_written);
+        let written: String = figure.select(&words).map(|one| line_of(&one) + "\n").collect();
+        let id = figure.value().attr("id").unwrap_or_default();
+        let directive = format!("{{{{#figure {}}}}}", id.trim_start_matches("figure-"));
+        for (_, time) in times(&written).filter(|(_, time)| !shown.contains(time)) {
+            let text = format!("the words of {directive} name {time}, which it does not show");
+            problems.push(page.problem(&directive, text));
+        }
+    }
+    problems
+}
+
+/// Titles and descriptions of figures: a person wrote them, and they prove nothing.
+fn is_written(element: &ElementRef<'_>) -> bool {
+    matches!(element.value().name(), "figcaption" | "title" | "desc")
 }
 
 /// The times in a text, as `units::seconds` writes them, with where each begins.
@@ -44,6 +73,22 @@ mod tests {
         let text = "At 3.501 s, 2.5 s or 5 s, version 1.234 still, (12.003 s).";
         let found: Vec<&str> = times(text).map(|(_, time)| time).collect();
         assert_eq!(found, ["3.501 s", "12.003 s"]);
+    }
+
+    #[test]
+    fn the_words_of_a_figure_prove_nothing() {
+        let fixture = Fixture::new();
+        fixture.replace("book/traces/hang.json", "\"The copy stops\"", "\"It stops at 3.501 s\"");
+        fixture.append(TRAP, "\nAt 3.501 s it stops, and at 3.000 s it could go on.\n");
+        assert_eq!(
+            fixture.problems(),
+            [
+                "book/src/03-futurelock.md:17: the words of {{#figure hang}} name 3.501 s, which it \
+                 does not show",
+                "book/src/03-futurelock.md:30: 3.501 s stands in no figure or output of this page: \
+                 measure it again",
+            ]
+        );
     }
 
     #[test]

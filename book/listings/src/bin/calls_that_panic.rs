@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use futures::FutureExt as _;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
-use tokio::task::block_in_place;
+use tokio::task::{LocalSet, block_in_place};
 
 fn print(what: &str, call: impl FnOnce(), panics: bool) {
     let panicked = panic::catch_unwind(AssertUnwindSafe(call)).is_err();
@@ -27,7 +27,6 @@ fn main() {
             true,
         );
         print("drop(Runtime::new().unwrap())", || drop(Runtime::new().unwrap()), true);
-        print("block_in_place, on one thread", || block_in_place(|| ()), true);
         let (sender, mut receiver) = mpsc::channel(1);
         print("sender.blocking_send(..)", || sender.blocking_send(1).unwrap(), true);
         print("receiver.blocking_recv()", || assert!(receiver.blocking_recv().is_some()), true);
@@ -36,7 +35,25 @@ fn main() {
         // ANCHOR_END: calls
     });
     drop(runtime);
+
+    // ANCHOR: in_place
+    let in_place = || block_in_place(|| ());
+    let current_thread = Builder::new_current_thread().build().unwrap();
+    current_thread.block_on(async { print("block_in_place, current_thread", in_place, true) });
+    let one_worker = Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    one_worker.block_on(async {
+        let in_a_task = async move { print("  multi_thread, one worker", in_place, false) };
+        tokio::spawn(in_a_task).await.unwrap();
+        print("  multi_thread, in its block_on", in_place, false);
+        let in_a_set = async { print("  multi_thread, in a LocalSet", in_place, true) };
+        LocalSet::new().run_until(in_a_set).await;
+    });
+    print("  outside of a runtime", in_place, false);
+    // ANCHOR_END: in_place
+
     print("tokio::spawn outside of a runtime", || drop(tokio::spawn(async {})), true);
     let sleeps = || assert!(tokio::time::sleep(std::time::Duration::ZERO).now_or_never().is_none());
     print("tokio's sleep outside of a runtime", sleeps, true);
+    let message = panic::catch_unwind(|| drop(tokio::spawn(async {}))).unwrap_err();
+    println!("  {}", message.downcast_ref::<String>().map_or("no words", String::as_str));
 }

@@ -52,7 +52,7 @@ impl Site {
 /// A task for each link, and the permit inside.
 fn task_for_each_link(site: Site, tasks: TaskTracker, page: Page) -> BoxFuture<'static, ()> {
     async move {
-        let permit = site.limit.acquire().await.unwrap();
+        let permit = site.limit.acquire().await.expect("nobody closes it");
         let links = site.fetch(page).await;
         drop(permit);
         for link in links {
@@ -67,7 +67,7 @@ fn task_for_each_link(site: Site, tasks: TaskTracker, page: Page) -> BoxFuture<'
 /// The permit is held until the pages below have been done.
 fn permit_kept(site: &Site, page: Page) -> BoxFuture<'_, ()> {
     async move {
-        let _permit = site.limit.acquire().await.unwrap();
+        let _permit = site.limit.acquire().await.expect("nobody closes it");
         let links = site.fetch(page).await;
         join_all(links.into_iter().map(|link| permit_kept(site, link))).await;
     }
@@ -87,7 +87,7 @@ async fn frontier_as_data(site: &Site) {
             tasks.spawn(async move { site.fetch(page).await });
         }
         let Some(links) = tasks.join_next().await else { break };
-        frontier.extend(links.unwrap());
+        frontier.extend(links.expect("a fetch does not panic"));
     }
 }
 // ANCHOR_END: frontier

@@ -8,7 +8,8 @@ use listings::{ProfileFile, again};
 #[global_allocator]
 static ALLOC: dhat::Alloc = dhat::Alloc;
 
-const WAYS: [&str; 5] = ["returns", "exits", "drops it, then exits", "panics", "binds it to _"];
+const WAYS: [&str; 6] =
+    ["returns", "exits", "drops it, then exits", "panics", "binds it to _", "may not write there"];
 
 fn main() {
     if let [_, way, file] = &std::env::args().collect::<Vec<_>>()[..] {
@@ -17,12 +18,20 @@ fn main() {
     println!("{:<22} profile", "a main that");
     for way in WAYS {
         let file = ProfileFile::new("exit-forgets");
-        let output = again(way).arg(file.path()).output().expect("it starts");
+        let written = match way {
+            // There is no such folder.
+            "may not write there" => file.path().join("profile.json"),
+            _ => file.path().to_owned(),
+        };
+        let output = again(way).arg(&written).output().expect("it starts");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let total = told.lines().find_map(|line| line.strip_prefix("dhat: Total:"));
-        assert_eq!(total.is_some(), file.path().exists());
-        assert_eq!(total.is_none(), way == "exits");
-        println!("{way:<22} {}", total.map_or("none", str::trim));
+        let shown = total.filter(|_| written.exists()).map_or("none", str::trim);
+        assert_eq!(shown == "none", ["exits", "may not write there"].contains(&way));
+        // That nothing was written is one line, and no failure.
+        assert_eq!(told.contains("dhat: error: Writing to"), way == "may not write there");
+        assert_eq!(output.status.success(), way != "panics");
+        println!("{way:<22} {shown}");
     }
 }
 

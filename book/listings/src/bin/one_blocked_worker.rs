@@ -32,5 +32,6 @@ fn main() {
             .block_on(async { tokio::spawn(longest_sleep_of_ten_milliseconds()).await.unwrap() });
         assert!(longest > Duration::from_millis(150), "{workers} workers: {longest:?}");
         println!("{workers} workers: a sleep of 10 ms took more than 150 ms");
+        println!("~   the longest: {} ms", longest.as_millis());
     }
 }

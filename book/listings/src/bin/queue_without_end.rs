@@ -24,13 +24,17 @@ async fn next_item() -> Item {
 
 async fn without_end(sender: mpsc::UnboundedSender<Item>) {
     for _ in 0..ITEMS {
-        sender.send(next_item().await).unwrap();
+        if sender.send(next_item().await).is_err() {
+            return;
+        }
     }
 }
 
 async fn with_an_end(sender: mpsc::Sender<Item>) {
     for _ in 0..ITEMS {
-        sender.send(next_item().await).await.unwrap();
+        if sender.send(next_item().await).await.is_err() {
+            return;
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::sleep;
 use tokio_util::task::TaskTracker;
 
@@ -18,6 +18,13 @@ async fn request() -> Vec<u8> {
 /// When the next request comes.
 async fn next() {
     sleep(Duration::from_millis(10)).await;
+}
+
+/// A panic that nobody looks at is lost.
+fn look(ended: Result<Vec<u8>, JoinError>) {
+    if let Err(error) = ended {
+        eprintln!("a request ended badly: {error}");
+    }
 }
 
 // ANCHOR: ways
@@ -51,7 +58,9 @@ async fn in_a_reaped_set(requests: u32, heap: &mut Heap) {
     let mut tasks = JoinSet::new();
     for _ in 0..requests {
         next().await;
-        while tasks.try_join_next().is_some() {}
+        while let Some(ended) = tasks.try_join_next() {
+            look(ended);
+        }
         tasks.spawn(request());
         heap.look();
     }

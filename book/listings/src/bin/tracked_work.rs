@@ -27,7 +27,8 @@ impl Service {
         }
     }
 
-    /// Nothing new is taken any more. Waits for what is at work, but not for ever.
+    /// Waits for what is at work, but not for ever. Take no work any more before you call this: `close`
+    /// lets `wait` end, and forbids no `spawn`.
     async fn shutdown(&self) {
         self.work.close();
         if timeout(GRACE, self.work.wait()).await.is_err() {

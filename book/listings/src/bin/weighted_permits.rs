@@ -17,7 +17,7 @@ async fn main() {
     for (job, size) in [("a", 60), ("b", 60), ("c", 10), ("d", 10)] {
         let megabytes = Arc::clone(&megabytes);
         jobs.spawn(async move {
-            let _permits = megabytes.acquire_many(size).await.unwrap();
+            let _permits = megabytes.acquire_many(size).await.expect("nobody closes it");
             log.say(format!("{job} starts, {size} MB"));
             sleep(Duration::from_secs(10)).await;
         });

@@ -1,4 +1,4 @@
-//! How large a future is depends on what is in scope at its awaits.
+//! How large a future is depends on what must have a place at its awaits.
 
 use std::hint::black_box;
 
@@ -18,7 +18,11 @@ impl Drop for Buffer {
     }
 }
 
-// ANCHOR: five
+fn send(buffer: Buffer) {
+    drop(buffer);
+}
+
+// ANCHOR: six
 async fn used_after() {
     let buffer = [0; 1_024];
     yield_now().await;
@@ -38,6 +42,12 @@ async fn used_before_and_dropped() {
     yield_now().await;
 }
 
+async fn given_away() {
+    let buffer = Buffer([0; 1_024]);
+    send(buffer);
+    yield_now().await;
+}
+
 async fn in_a_block_before() {
     {
         let buffer = [0; 1_024];
@@ -51,13 +61,14 @@ async fn on_the_heap() {
     yield_now().await;
     look(&buffer);
 }
-// ANCHOR_END: five
+// ANCHOR_END: six
 
 fn main() {
     let sizes = [
         ("used_after", size_of_val(&used_after())),
         ("used_before", size_of_val(&used_before())),
         ("used_before_and_dropped", size_of_val(&used_before_and_dropped())),
+        ("given_away", size_of_val(&given_away())),
         ("in_a_block_before", size_of_val(&in_a_block_before())),
         ("on_the_heap", size_of_val(&on_the_heap())),
     ];
@@ -65,7 +76,7 @@ fn main() {
         println!("{name:<24} {:>6} bytes", grouped(size as u64));
     }
     for (name, size) in sizes {
-        let small = matches!(name, "in_a_block_before" | "on_the_heap");
+        let small = matches!(name, "given_away" | "in_a_block_before" | "on_the_heap");
         assert_eq!(size < 1_024, small, "{name}");
     }
 }

@@ -63,7 +63,8 @@ fn main() {
     assert!(four > 5 * bare && ten > four && all > ten, "{least:?}");
     // Two threads take turns: measured, more than twice as much.
     assert!(2 * two > 3 * four, "{least:?}");
-    println!("a block is allocated and freed, below {CALLS} calls, unoptimised");
+    let build = if cfg!(debug_assertions) { "unoptimised" } else { "optimised" };
+    println!("a block is allocated and freed, below {CALLS} calls, {build}");
     for (what, time) in [
         ("no profiler", bare),
         ("4 frames, the least", four),

@@ -1,6 +1,8 @@
 //! What common things of tokio's allocate, once everything is warm.
 
+use std::future::poll_fn;
 use std::hint::black_box;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use dhat::HeapStats;
@@ -29,6 +31,12 @@ async fn keeps<const BYTES: usize>() {
     black_box(&bytes);
 }
 // ANCHOR_END: measure
+
+/// A task that gives away its own waker, as it does to whatever it waits for.
+async fn own_waker() -> Waker {
+    keeps::<100>().await;
+    poll_fn(|context| Poll::Ready(context.waker().clone())).await
+}
 
 fn row(what: &str, (blocks, bytes): (u64, u64)) {
     println!("{what:<38} {blocks:>6} {:>8}", grouped(bytes));
@@ -75,9 +83,16 @@ async fn main() {
     let kept = HeapStats::get().curr_bytes;
     handles.clear();
     let freed = kept - HeapStats::get().curr_bytes;
-    println!(
-        "1,000 tasks that have ended, freed with their handles: {} bytes",
-        grouped(freed as u64)
-    );
+    println!("1,000 ended tasks, freed with their handles: {} bytes", grouped(freed as u64));
+    assert!(freed > 100_000);
+
+    let mut wakers: Vec<Waker> = Vec::with_capacity(1_000);
+    for _ in 0..1_000 {
+        wakers.push(tokio::spawn(own_waker()).await.unwrap());
+    }
+    let kept = HeapStats::get().curr_bytes;
+    wakers.clear();
+    let freed = kept - HeapStats::get().curr_bytes;
+    println!("1,000 ended tasks, freed with their wakers:  {} bytes", grouped(freed as u64));
     assert!(freed > 100_000);
 }

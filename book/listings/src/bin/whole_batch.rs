@@ -10,7 +10,7 @@ use futures::{StreamExt as _, stream};
 use listings::grouped;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::sleep;
 
 #[global_allocator]
@@ -58,7 +58,7 @@ async fn permit_inside() {
     for _ in 0..JOBS {
         let limit = limit.clone();
         tasks.spawn(async move {
-            let _permit = limit.acquire().await;
+            let _permit = limit.acquire().await.expect("nobody closes it");
             job().await;
         });
     }
@@ -68,7 +68,7 @@ async fn permit_inside() {
 async fn permit_first() {
     let (limit, mut tasks) = (sixteen(), JoinSet::new());
     for _ in 0..JOBS {
-        let permit = limit.clone().acquire_owned().await;
+        let permit = limit.clone().acquire_owned().await.expect("nobody closes it");
         tasks.spawn(async move {
             job().await;
             drop(permit);
@@ -87,14 +87,25 @@ async fn for_each_request() {
 async fn permit_first_and_reaped() {
     let (limit, mut tasks) = (sixteen(), JoinSet::new());
     for _ in 0..JOBS {
-        let permit = limit.clone().acquire_owned().await;
-        while tasks.try_join_next().is_some() {}
+        let permit = limit.clone().acquire_owned().await.expect("nobody closes it");
+        while let Some(ended) = tasks.try_join_next() {
+            look(ended);
+        }
         tasks.spawn(async move {
             job().await;
             drop(permit);
         });
     }
-    tasks.join_all().await;
+    while let Some(ended) = tasks.join_next().await {
+        look(ended);
+    }
+}
+
+/// A panic ends one job. If nobody looks at it, it is lost.
+fn look(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        eprintln!("a job ended badly: {error}");
+    }
 }
 
 async fn no_tasks() {

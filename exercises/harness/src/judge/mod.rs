@@ -12,7 +12,7 @@
 use std::cmp::Ordering;
 
 use record::{
-    CASES_TOLD, Cut, Excerpt, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally,
+    CASES_TOLD, Cut, Excerpt, Explain, Judged, Outcome, Place, Sites, Story, StoryLine, Tally, Went,
 };
 
 use crate::run::{self, Ending, Ran, Run};
@@ -398,16 +398,20 @@ fn tally<W: World>(runs: &[JudgedRun<'_, W>], noun: &str) -> Tally {
         tally.cuts += usize::from(runs[0].run.case.cut.is_some());
         let orders = runs.chunk_by(|one, next| one.index == next.index).count();
         tally.orders = tally.orders.max(orders);
-        if runs.iter().any(|judged| judged.broke.is_some()) {
+        let fails =
+            |judged: &JudgedRun<'_, W>| (0..judged.judgements.len()).any(|n| judged.fails(Some(n)));
+        tally.each.push(if runs.iter().any(|judged| judged.broke.is_some()) {
             tally.broke += 1;
+            Went::Broke
         } else if runs.iter().any(|judged| judged.run.ending == Ending::Hung) {
             tally.hang += 1;
-        } else if runs
-            .iter()
-            .any(|judged| (0..judged.judgements.len()).any(|n| judged.fails(Some(n))))
-        {
+            Went::Hangs
+        } else if runs.iter().any(fails) {
             tally.fail += 1;
-        }
+            Went::Fails
+        } else {
+            Went::Fine
+        });
     }
     tally
 }

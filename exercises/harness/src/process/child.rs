@@ -32,9 +32,7 @@ pub(crate) fn in_child(
     verdict: usize,
     work: impl FnOnce(Task) -> Answer,
 ) -> Role {
-    let Ok(errand) = std::env::var(wire::CHILD) else { return Role::Parent };
-    let Errand { verdict: wanted, task } =
-        serde_json::from_str(&errand).expect("the parent wrote it");
+    let Some(Errand { verdict: wanted, task }) = errand() else { return Role::Parent };
     if verdict != wanted {
         return Role::Bystander;
     }
@@ -42,6 +40,12 @@ pub(crate) fn in_child(
     // Panics of the program were caught where it is run. What comes to here is the author's.
     let answer = panic::catch_unwind(AssertUnwindSafe(|| work(task)));
     hand_over(answer.unwrap_or_else(|_| Answer::NotJudged(fault_of_the_author())));
+}
+
+/// What this process was started for, if it is a child.
+fn errand() -> Option<Errand> {
+    let errand = std::env::var(wire::CHILD).ok()?;
+    Some(serde_json::from_str(&errand).expect("the parent wrote it"))
 }
 
 /// What the last panic says about the verdict.

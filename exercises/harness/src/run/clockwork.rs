@@ -1,5 +1,7 @@
 //! The runtime of a run in simulated time.
 
+use std::pin::{Pin, pin};
+
 use record::Elsewhere;
 use tokio::runtime::{Builder, Runtime};
 
@@ -10,7 +12,7 @@ use crate::process;
 
 /// A runtime with one thread, on which time is simulated, and what it tells of itself.
 pub(super) struct Clockwork {
-    pub(super) runtime: Runtime,
+    runtime: Runtime,
     pub(super) moments: Moments,
     /// The tasks that have not ended; none if they are not to be followed.
     pub(super) tasks: Option<Tasks>,
@@ -48,5 +50,17 @@ impl Clockwork {
             .build()
             .expect("a runtime with one thread needs nothing that a system could refuse");
         Self { runtime, moments, tasks }
+    }
+
+    /// Runs a future to its end.
+    pub(super) fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        let mut output = None;
+        {
+            // Whatever it is made of: tokio's part is built once, and not again for each verdict.
+            let whole: Pin<&mut dyn Future<Output = ()>> =
+                pin!(async { output = Some(future.await) });
+            self.runtime.block_on(whole);
+        }
+        output.expect("it has come to its end")
     }
 }

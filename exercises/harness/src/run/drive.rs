@@ -29,7 +29,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::order::Turns;
 use crate::process::{self, heartbeat};
-use crate::world::{Recorder, uncounted};
+use crate::world::uncounted;
 
 /// Polls of the program while simulated time stands still, after which it is a livelock. At one
 /// moment a program is polled for each of the few things that can happen then, and tokio's budget
@@ -66,8 +66,11 @@ impl Way {
     pub(super) const PLAIN: Self = Self { cut: None, turns: Turns::NATURAL, restless: false };
 }
 
+/// A program, whatever it is made of: what drives it is built once, and not again for each verdict.
+pub(super) type Program = Pin<Box<dyn Future<Output = ()>>>;
+
 /// What became of the program.
-pub(super) struct Driven<F> {
+pub(super) struct Driven {
     pub(super) end: Stop,
     /// How often it was polled.
     pub(super) polls: u32,
@@ -76,7 +79,7 @@ pub(super) struct Driven<F> {
     /// The tasks that were alive at the end, before any of them could run again.
     pub(super) tasks: usize,
     /// The program itself, if it hung.
-    pub(super) hung: Option<Pin<Box<F>>>,
+    pub(super) hung: Option<Program>,
 }
 
 /// The program's own waker. The run itself is woken also by the horizon, by a cut that is due and by
@@ -203,21 +206,30 @@ impl Shared {
     }
 }
 
+/// The program's place among the tasks, with the task that waits there, if there is one. It is no part of
+/// [`drive`] so that tokio's part of a task is built once, and not again for each verdict.
+fn place(turns: &Turns) -> (Arc<Shared>, Option<JoinHandle<()>>) {
+    let shared = Shared::new(turns);
+    let task =
+        (!shared.goes_first).then(|| tokio::spawn(Arc::clone(&shared).take_turns(turns.clone())));
+    (shared, task)
+}
+
 /// A panic of the program's cannot have left it half-written.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The program, and how it was polled until now.
-struct Program<F> {
-    future: Option<Pin<Box<F>>>,
+struct Polled {
+    future: Option<Program>,
     way: Way,
     polls: u32,
     last_poll: Duration,
     polls_at_this_moment: u32,
 }
 
-impl<F: Future> Program<F> {
+impl Polled {
     /// Polls it when its turn has come; or drops it instead, or afterwards, if it is to be.
     fn take_turn(&mut self, shared: &Shared, now: Duration) -> Poll<Stop> {
         let number = self.polls + 1;
@@ -249,7 +261,7 @@ impl<F: Future> Program<F> {
         let future = self.future.as_mut().expect("it is taken only afterwards").as_mut();
         let mut own = Context::from_waker(waker);
         match panic::catch_unwind(AssertUnwindSafe(|| future.poll(&mut own))) {
-            Ok(polled) => polled.map(|_| Stop::Returned),
+            Ok(polled) => polled.map(|()| Stop::Returned),
             Err(_) => Poll::Ready(Stop::Panicked),
         }
     }
@@ -257,25 +269,21 @@ impl<F: Future> Program<F> {
 
 /// Polls the program whenever it was woken, until it returns, panics, turns in place, is to be cut or
 /// meets the horizon. Unless it hangs it is dropped at once, as its caller would drop it.
-pub(super) async fn drive<F: Future, E>(
-    program: Pin<Box<F>>,
+/// `now` tells the time since the start of the run.
+pub(super) async fn drive(
+    program: Program,
     end: Instant,
     way: Way,
-    recorder: &Recorder<E>,
-) -> Driven<F> {
+    now: &dyn Fn() -> Duration,
+) -> Driven {
     let mut horizon = pin!(sleep_until(end));
     let cut = way.cut;
     let mut cut_due = pin!(sleep_until(match cut {
         Some(Cut::At(at)) => Instant::now() + at,
         _ => end,
     }));
-    let (shared, turns) = uncounted(|| {
-        let shared = Shared::new(&way.turns);
-        let turns = (!shared.goes_first)
-            .then(|| tokio::spawn(Arc::clone(&shared).take_turns(way.turns.clone())));
-        (shared, turns)
-    });
-    let mut program = Program {
+    let (shared, turns) = uncounted(|| place(&way.turns));
+    let mut polled = Polled {
         future: Some(program),
         way,
         polls: 0,
@@ -288,14 +296,14 @@ pub(super) async fn drive<F: Future, E>(
             return Poll::Ready(Stop::Cancelled);
         }
         if shared.has_come(cx.waker())
-            && let Poll::Ready(ended) = program.take_turn(&shared, recorder.now())
+            && let Poll::Ready(ended) = polled.take_turn(&shared, now())
         {
             return Poll::Ready(ended);
         }
         horizon.as_mut().poll(cx).map(|()| Stop::Hung)
     })
     .await;
-    let Program { future, polls, last_poll, .. } = program;
+    let Polled { future, polls, last_poll, .. } = polled;
     let (end, hung) = match (ended, future) {
         (Stop::Hung, hung) => (ended, hung),
         (_, future) => (future.and_then(|future| dropped(future).err()).unwrap_or(ended), None),
@@ -311,6 +319,6 @@ pub(super) fn tasks_alive() -> usize {
 }
 
 /// Drops the program, which may panic in a destructor.
-pub(super) fn dropped<F>(program: Pin<Box<F>>) -> Result<(), Stop> {
+pub(super) fn dropped(program: Program) -> Result<(), Stop> {
     panic::catch_unwind(AssertUnwindSafe(|| drop(program))).map_err(|_| Stop::Panicked)
 }

@@ -2,16 +2,17 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use pin_project::pin_project;
 use record::Elsewhere;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::Case;
 use super::clockwork::Clockwork;
-use super::drive::{Driven, Stop, Way, drive, dropped, tasks_alive};
+use super::drive::{Driven, Program, Stop, Way, drive, dropped, tasks_alive};
 use super::heap::{HeapMode, Measure, Window};
 use super::order::Turns;
 use super::simulated::Simulated;
@@ -26,8 +27,17 @@ const ROUNDS: usize = 50;
 /// The lane of the program itself, the first of each run.
 const PROGRAM: Watch = Watch::named("run");
 
-/// A program that is watched.
-type Program<F, W> = Pin<Box<Watched<F, <W as World>::Event>>>;
+/// A program that is watched. Nobody asks for what it returns.
+#[pin_project]
+struct Whole<F, E>(#[pin] Watched<F, E>);
+
+impl<F: Future, E: Clone + Send + 'static> Future for Whole<F, E> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().0.poll(cx).map(drop)
+    }
+}
 
 /// A recorder for a run in simulated time.
 pub(super) fn recorder<W: World>() -> Recorder<W::Event> {
@@ -38,12 +48,12 @@ pub(super) fn recorder<W: World>() -> Recorder<W::Event> {
 
 /// Makes the program's future. It is watched as well: a figure shows what the program did while it did not
 /// poll another.
-pub(super) fn make<W: World, F: Future>(
+pub(super) fn make<W: World, F: Future + 'static>(
     recorder: &Recorder<W::Event>,
     program: impl Fn(&W) -> F,
     world: &W,
-) -> Program<F, W> {
-    Box::pin(recorder.watch(PROGRAM, program(world)))
+) -> Program {
+    Box::pin(Whole(recorder.watch(PROGRAM, program(world))))
 }
 
 impl<W, P, F> Simulated<W, P, F>
@@ -76,7 +86,7 @@ where
         let future = make(&recorder, &self.program, &world);
         let way = Way { cut: case.cut, turns: Turns::of(case.order), restless: plan.restless };
         let Driven { end: mut end_of_program, polls, last_poll, tasks: alive, hung } =
-            drive(future, end, way, &recorder).await;
+            drive(future, end, way, &|| recorder.now()).await;
         let of_program = |alive: usize| alive.saturating_sub(tasks_before + recorder.world_tasks());
         let tasks_at_once = of_program(alive);
         let mut message = panics::of_the_program(end_of_program == Stop::Panicked);
@@ -140,11 +150,11 @@ where
 
 /// Runs what comes after the program, until the horizon at the latest. Says when it returned.
 pub(super) async fn follow<E: Clone + Send + 'static>(
-    afterwards: Pin<Box<dyn Future<Output = ()>>>,
+    afterwards: Program,
     end: Instant,
     recorder: &Recorder<E>,
 ) -> Option<Duration> {
-    let Driven { end, hung, .. } = drive(Box::pin(afterwards), end, Way::PLAIN, recorder).await;
+    let Driven { end, hung, .. } = drive(afterwards, end, Way::PLAIN, &|| recorder.now()).await;
     let returned = recorder.now();
     if let Some(hung) = hung {
         // It is told that it never returned.

@@ -122,7 +122,7 @@ where
         repetitions: Repetitions,
         clockwork: &Clockwork,
     ) -> Option<HeapGrowth> {
-        clockwork.runtime.block_on(async {
+        clockwork.run(async {
             let stage = Self::stage(case, plan.one_world);
             let (mut done, mut last, mut growth) = (0, None, None);
             for until in repetitions.readings() {
@@ -150,7 +150,7 @@ where
         open: impl FnOnce() -> T,
         close: impl FnOnce(T),
     ) {
-        clockwork.runtime.block_on(async {
+        clockwork.run(async {
             let stage = Self::stage(case, plan.one_world);
             for number in 0..FIRST {
                 self.repeat(&stage, case, cuts, number, plan, clockwork).await;
@@ -189,7 +189,7 @@ where
         let end = Instant::now() + self.horizon;
         let program = make(recorder, &self.program, world);
         let way = Way { cut, turns: Turns::of(number as u32), restless: plan.restless };
-        let Driven { hung, .. } = drive(program, end, way, recorder).await;
+        let Driven { hung, .. } = drive(program, end, way, &|| recorder.now()).await;
         if let Some(program) = hung {
             // What it does when it is dropped was judged before.
             let _ = dropped(program);

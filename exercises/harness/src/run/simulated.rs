@@ -107,7 +107,7 @@ where
         let clockwork = Clockwork::new(case.order, Time::Simulated);
         let uncut = case.cut(None);
         let uncut = self.run_once(&uncut, plan, None, &clockwork);
-        let cuts = self.cuts(&clockwork.runtime.block_on(uncut)).ok()?;
+        let cuts = self.cuts(&clockwork.run(uncut)).ok()?;
         let cuts = and_none(cuts);
         let open = || heap.open(Measure::Growth);
         let close = |window: Window| {
@@ -183,8 +183,8 @@ where
             let heap = plan.heap.as_ref().zip(measure);
             self.run_once(case, plan, heap, &clockwork)
         };
-        // One `block_on` for all of them: some of the runtime's memory lives as long as that.
-        clockwork.runtime.block_on(async {
+        // One `run` for all of them: some of the runtime's memory lives as long as that.
+        clockwork.run(async {
             let mut warm = run((plan.peak && !explains).then_some(Measure::Peak)).await;
             let peak = warm.heap.take().and_then(|heap| heap.peak);
             if explains {
@@ -261,7 +261,7 @@ where
         let clockwork = Clockwork::new(case.order, Time::Real);
         let short = Simulated::new(REAL_TIME, &self.program);
         let run = short.run_once(case, plan, None, &clockwork);
-        match clockwork.runtime.block_on(run).returned() {
+        match clockwork.run(run).returned() {
             Some(_) => Err(Obstacle::LeftTheRuntime { through: Elsewhere::OtherClock, line: None }),
             None => Ok(()),
         }

@@ -339,14 +339,14 @@ impl<W: World> Trial<W> {
             return Explained { waits, ..Explained::default() };
         };
         let allocated = checks.of_heap().filter_map(|(id, sites)| {
-            let lines = profile.sites_by(sites, |frames| self.subject.own_frame(frames));
+            let lines = profile.sites_by(sites, &|frames| self.subject.own_frame(frames));
             let heaviest = lines.into_iter().next()?;
             let place = Place { file: self.subject.shown(&heaviest.file), line: heaviest.line };
             // With real threads it differs from run to run how many are at work at the peak.
             let bytes = self.instrument.tells_story().then_some(heaviest.bytes);
             Some((id.to_owned(), place, bytes))
         });
-        let heap = profile.lines_by(|frames| self.subject.own_frame(frames));
+        let heap = profile.lines_by(&|frames| self.subject.own_frame(frames));
         let place = |site: Site| Place { file: self.subject.shown(&site.file), line: site.line };
         let heap = heap.into_iter().map(|(site, bytes)| (place(site), bytes)).collect();
         let allocated: Vec<_> = allocated.collect();

@@ -2,7 +2,11 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::allocator::uncounted;
 use super::clock::Clock;
+
+/// Changes that one run keeps for its trace.
+const LEVELS: usize = 4 * 1024;
 
 /// Counts how many are inside at once. A constant of the world, so that it cannot be misspelt:
 ///
@@ -36,8 +40,28 @@ pub struct Counter(Arc<Shared>);
 /// One pointer to it is all that a future of the program's holds while it is inside.
 #[derive(Debug)]
 struct Shared {
-    reading: Mutex<Reading>,
+    kept: Mutex<Kept>,
     clock: Arc<Clock>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    reading: Reading,
+    /// How many were inside, from each time on: for a figure, nothing is measured by it.
+    levels: Vec<(Duration, u64)>,
+}
+
+impl Kept {
+    /// Of several changes at one time the last one counts.
+    fn changed(&mut self, at: Duration) {
+        let inside = self.reading.inside();
+        if self.levels.last().is_some_and(|(last, _)| *last == at) {
+            self.levels.pop();
+        }
+        if self.levels.len() < LEVELS {
+            uncounted(|| self.levels.push((at, inside)));
+        }
+    }
 }
 
 /// One that is inside a [`Gauge`], until it is dropped.
@@ -82,7 +106,7 @@ impl Reading {
 
 impl Counter {
     pub(super) fn new(clock: Arc<Clock>) -> Self {
-        let counter = Self(Arc::new(Shared { reading: Mutex::default(), clock }));
+        let counter = Self(Arc::new(Shared { kept: Mutex::default(), clock }));
         // On macOS a mutex allocates when it is first locked. That must not fall into a run.
         drop(counter.lock());
         counter
@@ -99,30 +123,39 @@ impl Counter {
     #[must_use = "it goes out when this is dropped"]
     pub fn enter_from(&self, line: &'static Location<'static>) -> Inside {
         let at = self.0.clock.now();
-        let mut reading = self.lock();
-        reading.entries += 1;
-        let inside = reading.inside();
-        if inside > reading.most() {
-            reading.highest = Some(Highest { inside, at, line });
+        let mut kept = self.lock();
+        kept.reading.entries += 1;
+        let inside = kept.reading.inside();
+        if inside > kept.reading.most() {
+            kept.reading.highest = Some(Highest { inside, at, line });
         }
-        drop(reading);
+        kept.changed(at);
+        drop(kept);
         Inside(self.clone())
     }
 
     /// What it reads now.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        *self.lock()
+        self.lock().reading
+    }
+
+    /// How many were inside, from each time on.
+    pub(super) fn levels(&self) -> Vec<(Duration, u64)> {
+        self.lock().levels.clone()
     }
 
     /// A panic of the program's cannot have left it half-written.
-    fn lock(&self) -> MutexGuard<'_, Reading> {
-        self.0.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Inside {
     fn drop(&mut self) {
-        self.0.lock().exits += 1;
+        let at = self.0.0.clock.now();
+        let mut kept = self.0.lock();
+        kept.reading.exits += 1;
+        kept.changed(at);
     }
 }

@@ -70,12 +70,14 @@ pub(crate) struct Recorded<E> {
     pub(crate) log: Kept<E>,
     pub(crate) lanes: Vec<LaneSummary>,
     pub(crate) gauges: Vec<(Gauge, Reading)>,
+    /// How many were inside of each, from each time on.
+    pub(crate) levels: Vec<(Gauge, Vec<(Duration, u64)>)>,
 }
 
 #[cfg(test)]
 impl<E> Default for Recorded<E> {
     fn default() -> Self {
-        Self { log: Kept::default(), lanes: Vec::new(), gauges: Vec::new() }
+        Self { log: Kept::default(), lanes: Vec::new(), gauges: Vec::new(), levels: Vec::new() }
     }
 }
 
@@ -93,6 +95,10 @@ impl<E: Clone> Recorded<E> {
         let told = |event: &Event<E>| {
             Some(Note { at_us: micros(event.at), text: words(event.what.clone())? })
         };
+        let line = |(gauge, levels): &(Gauge, Vec<(Duration, u64)>)| record::GaugeLine {
+            name: gauge.name().to_owned(),
+            levels: levels.iter().map(|(at, inside)| (micros(*at), *inside)).collect(),
+        };
         Trace {
             index: 0,
             case: String::new(),
@@ -101,6 +107,7 @@ impl<E: Clone> Recorded<E> {
             lanes,
             notes: self.log.events.iter().filter_map(told).collect(),
             heap: self.log.heap.iter().map(|(at, live)| (micros(*at), *live)).collect(),
+            gauges: self.levels.iter().map(line).collect(),
         }
     }
 }
@@ -333,6 +340,10 @@ impl<E> Recorder<E> {
                 log: self.shared.log.take(),
                 lanes: lanes.iter().map(|lane| lane.summary(horizon)).collect(),
                 gauges: self.gauges(),
+                levels: lock(&self.shared.counters)
+                    .iter()
+                    .map(|(gauge, counter)| (*gauge, counter.levels()))
+                    .collect(),
             }
         })
     }

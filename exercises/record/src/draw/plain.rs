@@ -12,6 +12,9 @@ pub(super) fn verdict(report: &Report) -> String {
     let _ = write!(text, "{}: {word}.", report.exercise);
     let tally = words::tally(report);
     let _ = if tally.is_empty() { writeln!(text) } else { writeln!(text, " {tally}.") };
+    if let Some(each) = words::row(report) {
+        let _ = writeln!(text, "In order: {}.", words::in_order(each));
+    }
     if let Conclusion::NotJudged { reason } = &report.conclusion {
         let _ = writeln!(text, "{reason}");
     }

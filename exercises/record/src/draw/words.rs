@@ -3,7 +3,10 @@
 use anstyle::Style;
 
 use crate::style::{GREEN, RED, YELLOW};
-use crate::{Conclusion, Excerpt, Report, units};
+use crate::{Conclusion, Excerpt, Report, Went, units};
+
+/// More cases than these, such as those in which the program is dropped, stand in no row.
+const ROW: usize = 60;
 
 /// What it comes to. An exercise is fixed; a test of one's own passes, as tests do.
 pub(super) fn conclusion(report: &Report) -> (Style, &'static str) {
@@ -41,18 +44,28 @@ pub(super) fn tally(report: &Report) -> String {
         };
         return format!("{cases}{orders}, {runs}, all fine{endless}");
     }
-    let parts = [
-        (tally.hang, "hangs", "hang"),
-        (tally.broke, "does not run through", "do not run through"),
-        (tally.fail, "fails", "fail"),
-        (fine, "is fine", "are fine"),
-    ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
+    let parts = Went::ALL.into_iter().zip([tally.hang, tally.broke, tally.fail, fine]);
+    let parts: Vec<String> =
+        parts.filter(|(_, many)| *many > 0).map(|(went, many)| so_many(went, many)).collect();
     format!("{cases}: {}", parts.join(", "))
+}
+
+/// `1 hangs`, `16 are fine`.
+fn so_many(went: Went, many: usize) -> String {
+    format!("{many} {}", if many == 1 { went.word() } else { went.words() })
+}
+
+/// How the cases went, one after the other: `4 hang, 6 fail, 1 is fine, 1 hangs`.
+pub(super) fn in_order(each: &[Went]) -> String {
+    let parts = each.chunk_by(|one, next| one == next);
+    parts.map(|same| so_many(same[0], same.len())).collect::<Vec<_>>().join(", ")
+}
+
+/// How each case went, if that can stand in a row and says more than the tally.
+pub(super) fn row(report: &Report) -> Option<&[Went]> {
+    let each = &report.tally.each[..];
+    let differ = each.iter().any(|went| *went != each[0]);
+    (differ && each.len() <= ROW && report.conclusion == Conclusion::NotFixed).then_some(each)
 }
 
 /// `"one", "two" and 3 more`.

@@ -16,7 +16,7 @@ pub(crate) struct Heap {
 impl Heap {
     /// The heap in a window; none if it was not recorded.
     pub(crate) fn of(trace: &Trace, window: Window) -> Option<Self> {
-        let known = &trace.heap[window.known_heap(&trace.heap)];
+        let known = &trace.heap[window.known(&trace.heap)];
         let steps: Vec<(u64, i64)> =
             known.iter().map(|(at, bytes)| ((*at).max(window.from_us), *bytes)).collect();
         let bytes = || steps.iter().map(|(_, bytes)| *bytes);

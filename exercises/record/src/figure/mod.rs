@@ -6,24 +6,28 @@
 //! | `window` | [`Window`]: the part of a run that is drawn |
 //! | `rows` | which future is drawn in which row, and what happens to it there |
 //! | `moments` | what happens at each moment, in words |
-//! | `heap` | the live heap meanwhile |
+//! | `heap`, `gauge` | the live heap meanwhile; how many were at work |
 //! | `scale` | from simulated time to a place on the paper |
 //! | `svg`, `text` | the two drawings |
+//! | `sweep` | [`Sweep`]: how all cases of an exercise go, in a row |
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{Trace, wire};
 
+mod gauge;
 mod heap;
 mod moments;
 mod rows;
 mod scale;
 mod svg;
+mod sweep;
 mod text;
 mod window;
 
 pub use svg::svg;
+pub use sweep::{Sweep, SweepSource, sweep};
 pub use text::{Text, in_parts, text};
 pub use window::Window;
 
@@ -47,6 +51,12 @@ pub struct Figure {
     /// The futures that are drawn, from top to bottom. If there is none here, all are drawn.
     #[serde(default)]
     pub lanes: Vec<Label>,
+    /// Whether no future is drawn, only what the world noted, and the curves.
+    #[serde(default)]
+    pub only_notes: bool,
+    /// The gauges that are drawn, each with its limit.
+    #[serde(default)]
+    pub gauges: Vec<GaugeLabel>,
     /// What happened between the two times. Recorded, never written by hand: a new figure has none
     /// until it is recorded.
     #[serde(default = "nothing")]
@@ -63,6 +73,7 @@ fn nothing() -> Trace {
         lanes: Vec::new(),
         notes: Vec::new(),
         heap: Vec::new(),
+        gauges: Vec::new(),
     }
 }
 
@@ -107,7 +118,27 @@ pub struct Label {
     pub label: String,
 }
 
+/// A gauge that is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GaugeLabel {
+    /// What the world calls it.
+    pub name: String,
+    /// What stands beside its curve.
+    pub label: String,
+    /// The most that may be inside.
+    pub limit: u64,
+}
+
 impl Figure {
+    /// What is kept of a run: what lies in the window and is drawn.
+    #[must_use]
+    pub fn kept(&self, trace: &Trace) -> Trace {
+        let mut kept = self.window().cut(trace);
+        kept.gauges.retain(|line| self.gauges.iter().any(|gauge| gauge.name == line.name));
+        kept
+    }
+
     /// The part of the run that is drawn.
     #[must_use]
     pub fn window(&self) -> Window {
@@ -118,8 +149,8 @@ impl Figure {
     /// where it is.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let Self { format, title, alt, source, from_us, to_us, lanes, trace } = self;
-        let fields = [
+        let Self { format, title, alt, source, from_us, to_us, lanes, trace, .. } = self;
+        let mut fields = vec![
             ("format", json!(format)),
             ("title", json!(title)),
             ("alt", json!(alt)),
@@ -127,11 +158,24 @@ impl Figure {
             ("from_us", json!(from_us)),
             ("to_us", json!(to_us)),
             ("lanes", json!(lanes)),
-            ("trace", json!(trace)),
         ];
-        let fields = fields.map(|(key, value)| format!("  {}: {}", json!(key), spread(&value, 2)));
-        format!("{{\n{}\n}}\n", fields.join(",\n"))
+        // What most figures do not have is not written.
+        if self.only_notes {
+            fields.push(("only_notes", json!(true)));
+        }
+        if !self.gauges.is_empty() {
+            fields.push(("gauges", json!(self.gauges)));
+        }
+        fields.push(("trace", json!(trace)));
+        object(&fields)
     }
+}
+
+/// An object as JSON for people, a field a line.
+fn object(fields: &[(&str, Value)]) -> String {
+    let field = |(key, value): &(_, _)| format!("  {}: {}", json!(key), spread(value, 2));
+    let fields: Vec<String> = fields.iter().map(field).collect();
+    format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
 
 /// The widest line of JSON that is not spread over several.

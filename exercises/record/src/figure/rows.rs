@@ -174,6 +174,7 @@ mod tests {
             lanes,
             notes: Vec::new(),
             heap: Vec::new(),
+            gauges: Vec::new(),
         }
     }
 

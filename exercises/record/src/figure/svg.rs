@@ -1,11 +1,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::gauge::Gauge;
 use super::heap::{Heap, signed};
 use super::moments::{Moment, moments};
 use super::rows::{Kind, Life, Row, Snooze, rows};
 use super::scale::Scale;
-use super::{Figure, Window};
+use super::{Figure, GaugeLabel, Window};
 use crate::{Trace, units};
 
 /// The width of the drawing, in units that are CSS pixels at its natural size.
@@ -38,7 +39,7 @@ const WORDED: usize = 8;
 pub fn svg(name: &str, figure: &Figure) -> String {
     let id = format!("figure-{}", escaped(name));
     let window = figure.window();
-    let rows = rows(&figure.trace, &figure.lanes);
+    let rows = if figure.only_notes { Vec::new() } else { rows(&figure.trace, &figure.lanes) };
     let moments = moments(&figure.trace, &rows, window);
     let lines: Vec<String> =
         moments.iter().map(|moment| format!("{}: {}", moment.time(), moment.all())).collect();
@@ -47,7 +48,7 @@ pub fn svg(name: &str, figure: &Figure) -> String {
     let steps = serde_json::to_string(&steps).unwrap_or_default();
     let items: String = lines.iter().map(|line| format!("<li>{}</li>\n", html(line))).collect();
     let (title, alt) = (&figure.title, &figure.alt);
-    let page = Page::new(&figure.trace, window, &rows, &moments, &id).draw();
+    let page = Page::new(figure, window, &rows, &moments, &id).draw();
     format!(
         "<figure class=\"trace\" id=\"{id}\" data-steps=\"{steps}\">\n\
          <div class=\"fig-scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">\n\
@@ -72,6 +73,7 @@ pub fn svg(name: &str, figure: &Figure) -> String {
 /// A drawing under way, from top to bottom.
 struct Page<'a> {
     trace: &'a Trace,
+    gauges: &'a [GaugeLabel],
     window: Window,
     rows: &'a [Row],
     moments: &'a [Moment],
@@ -87,7 +89,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(
-        trace: &'a Trace,
+        figure: &'a Figure,
         window: Window,
         rows: &'a [Row],
         moments: &'a [Moment],
@@ -99,17 +101,22 @@ impl<'a> Page<'a> {
         let room: Vec<(u64, f64)> =
             moments.iter().map(|moment| (moment.at_us, half_width(rows, moment.at_us))).collect();
         let scale = Scale::new(window, left, right, &room);
-        Self { trace, window, rows, moments, scale, left, right, id, y: MARGIN, out: String::new() }
+        let Figure { trace, gauges, .. } = figure;
+        let out = String::new();
+        Self { trace, gauges, window, rows, moments, scale, left, right, id, y: MARGIN, out }
     }
 
     fn draw(mut self) -> Self {
         self.hatching();
         let labels = self.labels();
         let top = self.y;
-        self.y += labels.iter().map(|label| label.y).fold(0.0, f64::max) + LINE;
+        self.y += labels.iter().map(MomentLabel::bottom).fold(LINE, f64::max);
         let lanes = self.y;
         for row in 0..self.rows.len() {
             self.lane(row);
+        }
+        for label in self.gauges {
+            self.gauge(label);
         }
         self.heap();
         let bottom = self.y;
@@ -212,8 +219,9 @@ impl<'a> Page<'a> {
             number(y),
         ));
         self.text("fig-number", x, y + 4.5, "middle", &(step + 1).to_string());
-        if !label.words.is_empty() {
-            self.text("fig-words", label.words_x, y + 4.5, label.anchor, &label.words);
+        for (line, words) in label.lines.iter().enumerate() {
+            let y = y + 4.5 + line as f64 * LINE;
+            self.text("fig-words", label.words_x, y, label.anchor, words);
         }
         self.line("</g>");
         for (index, row) in self.rows.iter().enumerate() {
@@ -270,6 +278,58 @@ impl<'a> Page<'a> {
             ),
         };
         self.line(&mark);
+    }
+
+    /// How many are inside of a gauge, as a step line, and its limit. What is above that is filled.
+    fn gauge(&mut self, label: &GaugeLabel) {
+        let Some(gauge) = Gauge::of(self.trace, self.window, label) else { return };
+        let (top, bottom) = (self.y + 12.0, self.y + 12.0 + CURVE);
+        let level = |inside| bottom - gauge.share(inside) * CURVE;
+        let limit = level(label.limit);
+        let mut path = format!("M{} {}", number(self.left), number(bottom));
+        let mut over = String::new();
+        let ends = gauge.steps.iter().skip(1).map(|(at, _)| *at).chain([u64::MAX]);
+        for ((at_us, inside), end_us) in gauge.steps.iter().zip(ends) {
+            let (x, y) = (self.place(*at_us), level(*inside));
+            let _ = write!(path, "H{x}V{}", number(y));
+            if *inside > label.limit {
+                let (end, y, limit) = (self.place(end_us), number(y), number(limit));
+                let _ = write!(over, "M{x} {limit}V{y}H{end}V{limit}z");
+            }
+        }
+        let _ = write!(path, "H{}", number(self.right));
+        self.line("<g class=\"fig-gauge\">");
+        let words = format!("limit {}", units::grouped(label.limit));
+        let room = self.left - 6.0 - text_width(&words) - 6.0 - MARGIN;
+        let name = wrapped(&label.label, room);
+        let first = f64::midpoint(top, bottom) + 4.5 - (name.len() - 1) as f64 * 8.0;
+        for (line, words) in name.iter().enumerate() {
+            self.text("fig-name", MARGIN, first + line as f64 * 16.0, "start", words);
+        }
+        let value_x = self.left - 6.0;
+        for inside in [gauge.greatest, 0] {
+            // The limit's words stand where it is.
+            if (level(inside) - limit).abs() >= FONT {
+                let y = level(inside) + 4.5;
+                self.text("fig-value", value_x, y, "end", &units::grouped(inside));
+            }
+        }
+        self.text("fig-value", value_x, limit + 4.5, "end", &words);
+        if !over.is_empty() {
+            self.line(&format!("<path class=\"fig-over\" d=\"{over}\" opacity=\"0.4\"/>"));
+        }
+        self.line(&format!(
+            "<path class=\"fig-limit\" d=\"M{} {}H{}\" fill=\"none\" stroke=\"currentColor\" \
+             stroke-dasharray=\"6 4\"/>",
+            number(self.left),
+            number(limit),
+            number(self.right),
+        ));
+        self.line(&format!(
+            "<path class=\"fig-level\" d=\"{path}\" fill=\"none\" stroke=\"currentColor\"/>"
+        ));
+        self.line("</g>");
+        self.y = bottom + 10.0;
     }
 
     /// The heap as a step line, between its least and its greatest value.
@@ -336,7 +396,9 @@ impl<'a> Page<'a> {
         ];
         self.line("<g class=\"fig-legend\">");
         let mut x = self.left;
-        self.y += LINE / 2.0 + 4.0;
+        if marks.iter().any(|(occurs, ..)| *occurs) {
+            self.y += LINE / 2.0 + 4.0;
+        }
         for (_, kind, words) in marks.iter().filter(|(occurs, ..)| *occurs) {
             let width = BOX + 6.0 + text_width(words);
             if x + width > self.right && x > self.left {
@@ -413,14 +475,16 @@ impl<'a> Page<'a> {
                 } else {
                     (x - gap, "end", to_left)
                 };
-                MomentLabel { words: shortened(&words, room), words_x, anchor, y: 0.0 }
+                MomentLabel { lines: wrapped(&words, room), words_x, anchor, y: 0.0 }
             })
             .collect();
         let (rightwards, leftwards): (Vec<usize>, Vec<usize>) =
             (0..labels.len()).partition(|&index| labels[index].anchor == "start");
         let order = leftwards.into_iter().rev().chain(rightwards);
-        for (line, index) in order.enumerate() {
-            labels[index].y = line as f64 * LINE;
+        let mut y = 0.0;
+        for index in order {
+            labels[index].y = y;
+            y = labels[index].bottom();
         }
         labels
     }
@@ -436,7 +500,7 @@ impl<'a> Page<'a> {
             }
             lines[line] = x + RADIUS + 1.0;
             let y = line as f64 * LINE;
-            MomentLabel { words: String::new(), words_x: x, anchor: "start", y }
+            MomentLabel { lines: Vec::new(), words_x: x, anchor: "start", y }
         };
         self.moments.iter().map(&mut label).collect()
     }
@@ -445,12 +509,19 @@ impl<'a> Page<'a> {
 /// Where a moment's number and words stand.
 #[derive(Debug)]
 struct MomentLabel {
-    words: String,
+    lines: Vec<String>,
     words_x: f64,
     /// `start` if the words reach to the right, `end` if they reach to the left.
     anchor: &'static str,
     /// From the top of all labels.
     y: f64,
+}
+
+impl MomentLabel {
+    /// Where the next one can begin.
+    fn bottom(&self) -> f64 {
+        self.y + self.lines.len().max(1) as f64 * LINE
+    }
 }
 
 /// The room that the marks of a moment need on each side of it.
@@ -482,18 +553,38 @@ fn shortened(words: &str, room: f64) -> String {
     cut + "\u{2026}"
 }
 
-fn text_width(words: &str) -> f64 {
+/// The words in lines that there is room for.
+fn wrapped(words: &str, room: f64) -> Vec<String> {
+    if text_width(words) <= room {
+        return vec![words.to_owned()];
+    }
+    let options = textwrap::Options::new((room / LETTER).max(1.0) as usize).break_words(false);
+    let lines = textwrap::wrap(words, options);
+    let mut inside_code = false;
+    let whole = |line: &str| {
+        // A piece of code that goes on in the next line is code in both.
+        let mut text = if inside_code { format!("`{line}") } else { line.to_owned() };
+        inside_code = text.matches('`').count() % 2 == 1;
+        if inside_code {
+            text.push('`');
+        }
+        text
+    };
+    lines.iter().map(|line| &**line).map(whole).collect()
+}
+
+pub(super) fn text_width(words: &str) -> f64 {
     words.chars().filter(|letter| *letter != '`').count() as f64 * LETTER
 }
 
 /// A number with at most one digit behind the point.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 /// Words as HTML, those between backticks as code.
-fn html(words: &str) -> String {
+pub(super) fn html(words: &str) -> String {
     code(words, "<code>", "</code>")
 }
 
@@ -510,6 +601,6 @@ fn code(words: &str, open: &str, close: &str) -> String {
 }
 
 /// Text as it stands in HTML, also within quotes.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,7 +1,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::rows::Life;
-use crate::{Lane, Step, Trace};
+use crate::{GaugeLine, Lane, Step, Trace};
 
 /// Moments of the run that are shown before the first trouble.
 const BEFORE: usize = 4;
@@ -81,17 +81,22 @@ impl Window {
         Trace {
             lanes: lanes.collect(),
             notes: trace.notes.iter().filter(|note| self.holds(note.at_us)).cloned().collect(),
-            heap: trace.heap[self.known_heap(&trace.heap)].to_vec(),
+            heap: trace.heap[self.known(&trace.heap)].to_vec(),
+            gauges: trace.gauges.iter().map(|line| self.cut_gauge(line)).collect(),
             ..trace.clone()
         }
     }
 
-    /// Which of the heap's steps say how much there is in the window: those in it, and the last
-    /// before.
-    pub(crate) fn known_heap(self, heap: &[(u64, i64)]) -> Range<usize> {
-        let begin = heap.partition_point(|(at, _)| *at <= self.from_us).saturating_sub(1);
-        let end = heap.partition_point(|(at, _)| *at <= self.to_us);
+    /// Which steps of a curve say how much there is in the window: those in it, and the last before.
+    pub(crate) fn known<T>(self, curve: &[(u64, T)]) -> Range<usize> {
+        let begin = curve.partition_point(|(at, _)| *at <= self.from_us).saturating_sub(1);
+        let end = curve.partition_point(|(at, _)| *at <= self.to_us);
         begin..end
+    }
+
+    fn cut_gauge(self, line: &GaugeLine) -> GaugeLine {
+        let levels = line.levels[self.known(&line.levels)].to_vec();
+        GaugeLine { name: line.name.clone(), levels }
     }
 
     fn cut_steps(self, steps: &[(u64, Step)]) -> &[(u64, Step)] {

@@ -1,7 +1,8 @@
 //! The worker is told that it will block, and hands its other tasks to another thread.
 //!
-//! Costs: works on a multi-thread runtime only, and panics on any other. Whatever else the same task
-//! has, in a `join!` or a `select!`, stands still meanwhile.
+//! Costs: panics on a `current_thread` runtime, and in a `LocalSet` on any. Whatever else the same task
+//! has, in a `join!` or a `select!`, stands still meanwhile. The set keeps each request until the loop has
+//! ended: empty it in a service.
 
 use std::sync::Arc;
 

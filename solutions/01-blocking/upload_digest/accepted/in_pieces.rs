@@ -1,7 +1,8 @@
 //! Each body is digested in pieces, with a real yield after each.
 //!
 //! Costs: all work is done by the worker, 3 ms at a time: whatever else is ready waits that long. Only
-//! work that can be cut allows it.
+//! work that can be cut allows it. The set keeps each request until the loop has ended: empty it in a
+//! service.
 
 use tokio::task::{JoinSet, yield_now};
 

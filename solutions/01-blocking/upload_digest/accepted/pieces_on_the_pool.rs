@@ -10,13 +10,18 @@ use crate::world::{AT_ONCE, Library, PIECE, Upload, Uploads};
 
 pub async fn run(mut uploads: Uploads, library: Library) {
     let mut going_on = FuturesUnordered::new();
-    while let Some(upload) = uploads.next().await {
-        if going_on.len() == AT_ONCE {
-            going_on.next().await;
+    let mut open = true;
+    // Both are polled all the time: a digest begins, and is delivered, while the next upload is waited for.
+    loop {
+        tokio::select! {
+            upload = uploads.next(), if open && going_on.len() < AT_ONCE => match upload {
+                Some(upload) => going_on.push(digested(upload, library.clone())),
+                None => open = false,
+            },
+            Some(()) = going_on.next() => {}
+            else => break,
         }
-        going_on.push(digested(upload, library.clone()));
     }
-    while going_on.next().await.is_some() {}
 }
 
 async fn digested(upload: Upload, library: Library) {
@@ -32,5 +37,5 @@ async fn digested(upload: Upload, library: Library) {
         }
         let _ = done.send(digester.finish());
     });
-    upload.reply(digest.await.unwrap());
+    upload.reply(digest.await.expect("no digest panics"));
 }

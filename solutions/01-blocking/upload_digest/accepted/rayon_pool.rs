@@ -1,7 +1,8 @@
 //! Rayon digests, and a oneshot channel brings the result back.
 //!
-//! Costs: another pool, with as many threads as there are cores, so that it is its own limit. A panic
-//! in it ends the process unless a handler is set.
+//! Costs: another pool, with as many threads as there are cores: the calls are limited, and the bodies that
+//! wait are not. A panic in it ends the process unless a handler is set. The set keeps each request until
+//! the loop has ended: empty it in a service.
 
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;

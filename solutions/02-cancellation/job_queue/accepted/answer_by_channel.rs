@@ -1,7 +1,8 @@
 //! A task does the work and sends the answer through a channel. Who is gone does not get it.
 //!
 //! Costs: one more allocation a call. The task can see with `is_closed` that nobody waits any more,
-//! and decide where to stop.
+//! and decide where to stop. If the work panics the count stays, and the client is told that there was no
+//! job: in a service count by a guard, and pass the panic on.
 
 use std::sync::atomic::Ordering;
 

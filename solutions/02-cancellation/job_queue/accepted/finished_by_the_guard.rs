@@ -1,7 +1,7 @@
 //! A guard that is dropped with a job still in it spawns what is left to do.
 //!
 //! Costs: a destructor that spawns, which panics outside a runtime; the step that was under way is
-//! done again, so the result needs its key.
+//! done again, so the result needs its key. While the runtime shuts down, what is left to do is lost.
 
 use std::sync::atomic::Ordering;
 

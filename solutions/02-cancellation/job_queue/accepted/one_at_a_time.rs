@@ -1,6 +1,7 @@
 //! The task holds both slots, so that calls never work side by side.
 //!
-//! Costs: half of the throughput. It is needed for nothing here.
+//! Costs: half of the throughput. It is needed for nothing here. If the work panics the count
+//! stays: a guard would count down.
 
 use std::sync::atomic::Ordering;
 

@@ -1,6 +1,7 @@
 //! The work is spawned on a `TaskTracker`, which a shutdown can wait for.
 //!
-//! Costs: a tracker for the whole service, in real code; here each call has its own.
+//! Costs: a tracker for the whole service, in real code; here each call has its own. If the
+//! work panics the count stays: a guard would count down.
 
 use std::sync::atomic::Ordering;
 

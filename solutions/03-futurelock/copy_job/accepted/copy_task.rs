@@ -1,6 +1,6 @@
 //! The copy has a task of its own: the runtime runs it, whatever the loop is waiting for.
 //!
-//! Costs: a task, and a copy that is `'static` and, on more than one thread, `Send`. The loop may
+//! Costs: a task, and a copy that is `'static` and `Send`, on a runtime with one thread too. The loop may
 //! notice the end of the copy only after a heartbeat that waits.
 
 use tokio::time::{Instant, interval_at};

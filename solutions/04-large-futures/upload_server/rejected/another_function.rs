@@ -1,6 +1,7 @@
 //! The part with the buffer is an `async fn` of its own.
 //!
-//! Wrong: a future that is awaited lies in the one that awaits it.
+//! Wrong: a future that is awaited lies in the one that awaits it. Functions let several phases share
+//! a place, and make none of them smaller.
 //! Fails: future-small, idle-small
 
 use crate::world::{Connection, PIECE, Upload};

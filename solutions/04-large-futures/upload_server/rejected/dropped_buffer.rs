@@ -1,6 +1,7 @@
 //! The array is dropped before the handler waits for the next upload.
 //!
-//! Wrong: `drop` of what can be copied drops a copy, and of anything else it does not make the future smaller.
+//! Wrong: the array is needed while the upload is read, so the future has room for it, always. What was
+//! borrowed keeps its place until its scope ends, and of what can be copied `drop` drops a copy.
 //! Fails: future-small, idle-small
 
 use crate::world::{Connection, PIECE};

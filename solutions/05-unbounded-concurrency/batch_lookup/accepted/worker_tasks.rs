@@ -1,7 +1,7 @@
 //! Sixteen tasks, made with the server, do all lookups. A short channel brings them the keys.
 //!
 //! Costs: a lock around the receiving end, and a channel of its own for the answers of each batch. The
-//! limit needs no semaphore: it is the number of the tasks.
+//! limit needs no semaphore: it is the number of the tasks. A lookup that panics ends one of them.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Server {
     }
 
     pub async fn batch(&self, keys: Vec<u64>) -> Vec<u64> {
-        let mut answers = vec![0; keys.len()];
+        let (mut answers, mut received) = (vec![0; keys.len()], 0);
         let (sender, mut found) = mpsc::channel(AT_ONCE);
         let send_all = async {
             for (place, key) in keys.into_iter().enumerate() {
@@ -42,9 +42,12 @@ impl Server {
         let receive_all = async {
             while let Some((place, answer)) = found.recv().await {
                 answers[place] = answer;
+                received += 1;
             }
         };
         tokio::join!(send_all, receive_all);
+        // A task that panicked has sent nothing, and is one of the sixteen no more.
+        assert_eq!(received, answers.len(), "a lookup panicked");
         answers
     }
 }

@@ -1,4 +1,4 @@
-//! A stream that runs eight lookups, for there are two requests.
+//! A stream that runs eight lookups, as there are two requests.
 //!
 //! Wrong: the number of requests is not known. While there is only one, half of the lookups are unused.
 //! With three there are too many.

@@ -2,7 +2,7 @@
 //!
 //! Costs: a lock, which is held for a moment. With real connections this is a pool that never waits.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use crate::world::backend::{Backend, PLACES, Request, Response};
 
@@ -17,7 +17,9 @@ struct Lent<'a> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        self.server.free.lock().unwrap().extend(self.backend.take());
+        // A destructor must not panic.
+        let mut free = self.server.free.lock().unwrap_or_else(PoisonError::into_inner);
+        free.extend(self.backend.take());
     }
 }
 

@@ -32,8 +32,11 @@ impl Server {
         }));
         match task.await {
             Ok(result) => Response::Done(result),
-            // Nobody else aborts it.
-            Err(error) => resume_unwind(error.into_panic()),
+            Err(error) => match error.try_into_panic() {
+                Ok(panicked) => resume_unwind(panicked),
+                // The runtime is going, and has dropped the work.
+                Err(_) => Response::Refused,
+            },
         }
     }
 }

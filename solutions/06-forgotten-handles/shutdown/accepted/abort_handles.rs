@@ -1,6 +1,7 @@
 //! Handles to abort with are kept for tasks that are open, and a tracker waits for the tasks.
 //!
 //! Costs: a list that must be pruned, as a handle to abort keeps a task's cell as well.
+//! Nobody looks at a panic here, which a service must.
 
 use std::pin::pin;
 

@@ -1,6 +1,7 @@
 //! Accepting is a task of its own, which a token stops; each connection has a child of the token.
 //!
 //! Costs: two tokens, as the signal ends accepting and the deadline ends connections.
+//! Nobody looks at a panic here, which a service must.
 
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;

@@ -1,6 +1,7 @@
 //! The open handles are kept, and after the signal each is awaited until one common deadline.
 //!
-//! Costs: a list that must be pruned while the service runs.
+//! Costs: a list that must be pruned while the service runs. Nobody looks at a panic here, which a service
+//! must.
 
 use std::pin::pin;
 
@@ -22,10 +23,15 @@ pub async fn run(service: Service) {
         }
     }
     let deadline = Instant::now() + DEADLINE;
-    for mut handle in handles {
-        if timeout_at(deadline, &mut handle).await.is_err() {
-            handle.abort();
-            let _ = handle.await;
+    for handle in &mut handles {
+        if timeout_at(deadline, handle).await.is_err() {
+            break;
         }
+    }
+    // All are told to stop before any is waited for.
+    handles.retain(|handle| !handle.is_finished());
+    handles.iter().for_each(JoinHandle::abort);
+    for handle in handles {
+        let _ = handle.await;
     }
 }

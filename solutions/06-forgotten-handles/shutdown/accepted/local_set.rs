@@ -1,6 +1,7 @@
 //! The connections are tasks of a `LocalSet`, which is dropped with all that is left in it.
 //!
 //! Costs: all connections run on one thread.
+//! Nobody looks at a panic here, which a service must.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,6 +1,7 @@
 //! After the signal it looks each 20 ms whether the set is empty.
 //!
-//! Costs: up to 20 ms of waiting, and a timer that wakes the service.
+//! Costs: up to 20 ms of waiting, and a timer that wakes the service. Nobody looks at a panic here, which a
+//! service must.
 
 use std::pin::pin;
 use std::time::Duration;

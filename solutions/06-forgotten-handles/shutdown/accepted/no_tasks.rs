@@ -1,6 +1,6 @@
 //! No tasks: `run` owns the futures of all connections, and drops what is left at the deadline.
 //!
-//! Costs: one connection that computes for long holds up all others.
+//! Costs: one connection that computes for long holds up all others, and one that panics ends them all.
 
 use std::pin::pin;
 

@@ -1,6 +1,7 @@
 //! Each task stops by itself at the deadline after the signal, and a tracker waits for all.
 //!
 //! Costs: a timer for each connection.
+//! Nobody looks at a panic here, which a service must.
 
 use std::pin::pin;
 

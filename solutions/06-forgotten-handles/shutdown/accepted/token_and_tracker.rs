@@ -1,6 +1,7 @@
 //! A tracker waits for the tasks, and at the deadline a token tells each of them to stop.
 //!
 //! Costs: each task must watch the token; what does not reach an await in time is waited for.
+//! Nobody looks at a panic here, which a service must.
 
 use std::pin::pin;
 

@@ -1,4 +1,4 @@
-//! After the signal the connection that came last is stopped at once, for it has done the least.
+//! After the signal the connection that came last is stopped at once, as it has done the least.
 //!
 //! Wrong: it would have ended before the deadline.
 //! Fails: work-finishes
