@@ -1,0 +1,34 @@
+//! A `BufReader` keeps what was read too early.
+//!
+//! Wrong: what `read_exact` took out of the buffer is in the future that is dropped.
+//! Fails: ends-with-the-peer, frames-whole, not-allocated, too-large-refused
+
+use std::io;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::world::inbox::Inbox;
+use crate::world::orders::Order;
+use crate::world::peer::{PING, PING_EVERY, Peer};
+
+pub async fn serve(peer: Peer, mut orders: Receiver<Order>, inbox: Inbox) -> io::Result<()> {
+    let mut peer = BufReader::new(peer);
+    let mut beat = interval(PING_EVERY);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            frame = read_frame(&mut peer) => inbox.deliver(frame?),
+            Some(order) = orders.recv() => peer.write_all(order.as_ref()).await?,
+            _ = beat.tick() => peer.write_all(&PING).await?,
+        }
+    }
+}
+
+async fn read_frame(peer: &mut BufReader<Peer>) -> io::Result<Vec<u8>> {
+    let length = peer.read_u16().await?;
+    let mut body = vec![0; length.into()];
+    peer.read_exact(&mut body).await?;
+    Ok(body)
+}
