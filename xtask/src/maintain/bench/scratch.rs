@@ -20,6 +20,11 @@ const COPIED: [&str; 7] =
 /// What may lie in there and is made by a command.
 const MADE: [&str; 3] = ["target", "html", "node_modules"];
 
+/// What a chapter of this number is called that is there to be counted only.
+fn names(number: u32) -> Result<Names> {
+    Names::of_chapter(&format!("{number:02}-bench-{number:02}"), &format!("timed_{number:02}"))
+}
+
 /// The copy, and the exercise that is edited in it.
 #[derive(Debug)]
 pub(super) struct Scratch {
@@ -80,8 +85,7 @@ impl Scratch {
             let number = (0..100).find(|number| !taken(*number)).ok_or_else(|| {
                 Error::misuse(format!("{count} chapters are too many: a number has two digits"))
             })?;
-            let chapter = format!("{number:02}-bench-{number:02}");
-            new::make(&workbook, &Names::of_chapter(&chapter, &format!("bench_{number:02}"))?)?;
+            new::make(&workbook, &names(number)?)?;
         }
     }
 
@@ -125,4 +129,16 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     }
     let bytes = fs::read(from).map_err(|error| Error::io("read", from, &error))?;
     files::write(to, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_number_gives_names_that_are_allowed() {
+        for number in 0..100 {
+            names(number).unwrap();
+        }
+    }
 }
