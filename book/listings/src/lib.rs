@@ -1,5 +1,6 @@
 //! What the programs of the book share, so that each shows only what its page is about.
 
+mod clippy;
 mod heap;
 
 use std::fmt::Display;
@@ -9,6 +10,7 @@ use harness::Recorder;
 use record::{Trace, wire};
 use tokio::time::{Instant, timeout};
 
+pub use clippy::clippy;
 pub use heap::{ProfileFile, again, grouped, resident, said};
 
 /// Prints what happens with the simulated time at which it does.
